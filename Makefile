@@ -1,0 +1,29 @@
+# Each command first installs what it lacks (scripts/setup.sh says what) and leaves alone what is there.
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint bundle setup icons clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## Build Reeldrop and open its window; without a screen, upload a sample and fetch its link
+	@scripts/run.sh
+
+test: ## Everything that proves it: lint, unit tests, and the real window end to end
+	@scripts/test.sh
+
+lint: ## Formatting, Clippy, types, dependencies' licences, shell scripts
+	@scripts/lint.sh
+
+bundle: ## The package to install (Debian package on Linux, app on macOS)
+	@scripts/bundle.sh
+
+setup: ## Only install what run, test, lint and bundle need
+	@scripts/setup.sh all
+
+icons: ## Make the icons again from icons/reeldrop.svg
+	@scripts/icons.sh
+
+clean: ## Remove all that was built, tools included
+	cargo clean
+	rm -rf ui/dist ui/node_modules

@@ -1,0 +1,79 @@
+//! `reeldrop connections`: where files can go.
+
+use std::process::ExitCode;
+
+use reeldrop_engine::Result;
+use reeldrop_engine::connection::{Addressing, Connection};
+use serde::Serialize;
+
+use crate::output;
+
+/// The arguments of `reeldrop connections`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Arguments {
+    /// Print one JSON object for each connection instead of text
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Row<'a> {
+    name: &'a str,
+    provider: &'a str,
+    endpoint: &'a str,
+    region: &'a str,
+    bucket: &'a str,
+    key_id: &'a str,
+    public_url: Option<&'a str>,
+    addressing: Addressing,
+    is_default: bool,
+}
+
+pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
+    let engine = crate::open().await?;
+    let chosen = engine
+        .default_connection()
+        .await?
+        .map(|connection| connection.id);
+    let all = engine.connection_list().await?;
+    for connection in &all {
+        let is_default = chosen == Some(connection.id);
+        if arguments.json {
+            output::json(&row(connection, is_default));
+        } else {
+            let mark = if is_default { "*" } else { " " };
+            output::answer(format_args!(
+                "{mark} {}  {}  {} at {}",
+                connection.name,
+                connection.provider.as_str(),
+                connection.bucket,
+                connection.endpoint
+            ));
+        }
+    }
+    if !arguments.json {
+        match all.is_empty() {
+            true => output::say(
+                "No connections yet: reeldrop upload uses the sandbox on this computer.",
+            ),
+            false => output::say("* is where uploads go unless --connection says otherwise."),
+        }
+    }
+    engine.close().await;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn row(connection: &Connection, is_default: bool) -> Row<'_> {
+    Row {
+        name: &connection.name,
+        provider: connection.provider.as_str(),
+        endpoint: &connection.endpoint,
+        region: &connection.region,
+        bucket: &connection.bucket,
+        key_id: &connection.key_id,
+        public_url: connection.public_url.as_deref(),
+        addressing: connection.addressing,
+        is_default,
+    }
+}

@@ -1,0 +1,94 @@
+//! `reeldrop links`: the links that were made, until when they work, and their addresses.
+
+use std::process::ExitCode;
+
+use reeldrop_engine::link::{LinkState, LinkView, lifetime_in_words};
+use reeldrop_engine::{Error, Result};
+use serde::Serialize;
+
+use crate::output;
+
+/// The arguments of `reeldrop links`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Arguments {
+    /// Print one JSON object for each link instead of text
+    #[arg(long)]
+    json: bool,
+    /// Also those that have ended
+    #[arg(long)]
+    all: bool,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Row<'a> {
+    #[serde(flatten)]
+    link: &'a LinkView,
+    signed_url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<Error>,
+}
+
+pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
+    let engine = crate::open().await?;
+    let mut none = true;
+    for link in engine.links().await? {
+        if link.state == LinkState::Ended && !arguments.all {
+            continue;
+        }
+        none = false;
+        let (url, error) = match link.state {
+            LinkState::Ended | LinkState::Revoked => (None, None),
+            _ => match engine.link_url(link.id).await {
+                Ok(url) => (Some(url), None),
+                Err(error) => (None, Some(error)),
+            },
+        };
+        if arguments.json {
+            output::json(&Row {
+                link: &link,
+                signed_url: url,
+                error,
+            });
+            continue;
+        }
+        output::answer(format_args!(
+            "{}  {}  {}",
+            link.name,
+            link.connection_name,
+            words(&link)
+        ));
+        match (url, error) {
+            (Some(url), _) => output::answer(format_args!("  {url}")),
+            (None, Some(error)) => {
+                output::answer(format_args!("  {} {}", error.message, error.action))
+            }
+            (None, None) => {}
+        }
+    }
+    if none && !arguments.json {
+        output::say("No links yet: reeldrop upload FILE makes one.");
+    }
+    engine.close().await;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Until when a link works: `works until Fri 27 Nov, 14:05 (6 days left)`.
+pub(crate) fn words(link: &LinkView) -> String {
+    let (Some(left), Some(until)) = (link.seconds_left(), link.until_in_words()) else {
+        return "works until its file is deleted".to_owned();
+    };
+    if left <= 0 {
+        return format!("ended {until}");
+    }
+    // The largest unit that is at least two says enough.
+    let left = u64::try_from(left).unwrap_or(0);
+    let unit = [86_400, 3_600, 60, 1]
+        .into_iter()
+        .find(|unit| left >= 2 * unit)
+        .unwrap_or(1);
+    format!(
+        "works until {until} ({} left)",
+        lifetime_in_words((left + unit / 2) / unit * unit)
+    )
+}

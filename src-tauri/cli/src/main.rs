@@ -1,0 +1,86 @@
+//! `reeldrop`: uploads and links from a terminal or a render pipeline, with the engine of the desktop app.
+
+mod connections;
+mod links;
+mod output;
+mod sandbox;
+mod serve;
+mod upload;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use reeldrop_engine::{Engine, Error, Home};
+
+/// Drop rendered video, paste a link: without the window.
+#[derive(Debug, Parser)]
+#[command(version, about, max_term_width = 100, after_help = VARIABLES)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Upload files and folders, and print their links
+    Upload(upload::Arguments),
+    /// List the links that were made
+    Links(links::Arguments),
+    /// List the connections
+    Connections(connections::Arguments),
+}
+
+const VARIABLES: &str = "\
+Environment, for pipelines (no stored connection and no keychain needed):
+  CDN_PROVIDER           cloudflare-r2, aws-s3 or s3-compatible
+  CDN_BUCKET, CDN_REGION, CDN_ENDPOINT
+  CDN_ACCESS_KEY_ID, CDN_SECRET_ACCESS_KEY
+  CDN_URL                public address of the bucket
+  CDN_SIGNED_URL_TTL     life of the links, in seconds
+  REELDROP_HOME          folder of library, sandbox and logs
+
+Exit status: 0 all done, 1 something failed, 2 wrong usage, 130 interrupted.";
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+    {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("reeldrop: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let status = runtime.block_on(run(arguments.command));
+    // A keychain that waits for the person must not hold the end back.
+    runtime.shutdown_background();
+    status
+}
+
+async fn run(command: Command) -> ExitCode {
+    let ended = match command {
+        Command::Upload(arguments) => upload::run(arguments).await,
+        Command::Links(arguments) => links::run(arguments).await,
+        Command::Connections(arguments) => connections::run(arguments).await,
+    };
+    match ended {
+        Ok(status) => status,
+        Err(error) => {
+            output::complain(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Opens the engine of this home, and tells what it has to say.
+async fn open() -> Result<Engine, Error> {
+    let home = Home::from_environment()?;
+    reeldrop_engine::log::begin(&home, "cli");
+    let (engine, notices) = Engine::open(home).await?;
+    for notice in notices {
+        output::say(format_args!("{} {}", notice.message, notice.action));
+    }
+    Ok(engine)
+}

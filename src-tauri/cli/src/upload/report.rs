@@ -1,0 +1,169 @@
+//! The answer of an upload: a link for each file, or why there is none.
+
+use std::collections::HashSet;
+use std::path::Path;
+
+use indicatif::MultiProgress;
+use reeldrop_engine::connection::OpenConnection;
+use reeldrop_engine::{Engine, Error, Result, UploadState, UploadView, link};
+use serde::Serialize;
+use uuid::Uuid;
+
+use crate::output;
+
+/// What `--json` prints for a file that is done.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Done<'a> {
+    file: &'a str,
+    key: &'a str,
+    size: u64,
+    content_type: &'a str,
+    signed_url: String,
+    public_url: Option<String>,
+    expires_at: Option<&'a str>,
+    /// How long the upload took.
+    seconds: f64,
+}
+
+/// What `--json` prints for a file that failed.
+#[derive(Serialize)]
+struct Failed<'a> {
+    file: &'a str,
+    error: &'a Error,
+}
+
+/// Prints each file's end once.
+pub(super) struct Report<'a> {
+    engine: &'a Engine,
+    open: &'a OpenConnection,
+    json: bool,
+    verify_link: bool,
+    told: HashSet<Uuid>,
+    failed: usize,
+    done: usize,
+}
+
+impl<'a> Report<'a> {
+    pub(super) fn new(
+        engine: &'a Engine,
+        open: &'a OpenConnection,
+        json: bool,
+        verify_link: bool,
+    ) -> Self {
+        Self {
+            engine,
+            open,
+            json,
+            verify_link,
+            told: HashSet::new(),
+            failed: 0,
+            done: 0,
+        }
+    }
+
+    /// Whether any file failed.
+    pub(super) fn failed(&self) -> bool {
+        self.failed > 0
+    }
+
+    /// Whether any file is done.
+    pub(super) fn done(&self) -> bool {
+        self.done > 0
+    }
+
+    /// Tells of the uploads of the batch that no frame told of.
+    pub(super) async fn finish(&mut self, batch: Uuid) -> Result<()> {
+        let bars = MultiProgress::with_draw_target(indicatif::ProgressDrawTarget::hidden());
+        for upload in self.engine.batch(batch).await?.uploads {
+            if upload.state.is_final() {
+                self.ended(&upload, &bars).await;
+            }
+        }
+        Ok(())
+    }
+
+    /// Tells how an upload ended.
+    pub(super) async fn ended(&mut self, upload: &UploadView, bars: &MultiProgress) {
+        if !self.told.insert(upload.id) {
+            return;
+        }
+        let told = match (upload.state, &upload.error) {
+            (UploadState::Done, _) => self.link_of(upload).await,
+            (_, Some(error)) => Err(error.clone()),
+            _ => Err(cancelled()),
+        };
+        match &told {
+            Ok(_) => self.done += 1,
+            Err(_) => self.failed += 1,
+        }
+        bars.suspend(|| self.print(upload, told));
+    }
+
+    async fn link_of(&self, upload: &UploadView) -> Result<String> {
+        let link = upload.link.as_ref().ok_or_else(cancelled)?;
+        let url = self.engine.link_url_with(link.id, self.open).await?;
+        if self.verify_link {
+            let fetched = link::fetch_and_compare(&url, Path::new(&upload.path)).await?;
+            output::say(format_args!(
+                "Fetched back through its link: {} as {}, the same as the file.",
+                output::bytes(fetched.size),
+                fetched.content_type
+            ));
+        }
+        Ok(url)
+    }
+
+    fn print(&self, upload: &UploadView, told: Result<String>) {
+        match (told, self.json) {
+            (Ok(url), true) => output::json(&Done {
+                file: &upload.path,
+                key: &upload.key,
+                size: upload.size,
+                content_type: &upload.content_type,
+                signed_url: url,
+                public_url: self.open.connection.public_url_of(&upload.key),
+                expires_at: upload
+                    .link
+                    .as_ref()
+                    .and_then(|link| link.expires_at.as_deref()),
+                seconds: upload.seconds.unwrap_or_default(),
+            }),
+            (Ok(url), false) => {
+                output::say(format_args!(
+                    "{}  {}  {}",
+                    upload.name,
+                    output::bytes(upload.size),
+                    self.words(upload)
+                ));
+                output::answer(url);
+            }
+            (Err(error), true) => failure(&upload.path, &error),
+            (Err(error), false) => {
+                output::say(format_args!("{}  failed", upload.name));
+                output::complain(&error);
+            }
+        }
+    }
+
+    fn words(&self, upload: &UploadView) -> String {
+        upload
+            .link
+            .as_ref()
+            .map(|link| crate::links::words(link))
+            .unwrap_or_default()
+    }
+}
+
+/// One object for a file that failed.
+pub(super) fn failure(file: &str, error: &Error) {
+    output::json(&Failed { file, error });
+}
+
+fn cancelled() -> Error {
+    Error::new(
+        reeldrop_engine::code::CANCELLED,
+        "Cancelled.",
+        "Upload the file again.",
+    )
+}

@@ -1,0 +1,52 @@
+//! The one list of commands and events: from it come the handler and the TypeScript bindings.
+
+use std::path::Path;
+
+use specta_typescript::Typescript;
+use tauri::Wry;
+use tauri_specta::{Builder, collect_commands, collect_events};
+
+use crate::commands::{app, connections, links, uploads};
+use crate::frames::FrameEvent;
+
+pub(crate) fn builder() -> Builder<Wry> {
+    Builder::new()
+        .commands(collect_commands![
+            app::overview,
+            app::save_settings,
+            app::open_data_folder,
+            uploads::batches,
+            uploads::choose_files,
+            uploads::choose_folder,
+            uploads::cancel_upload,
+            uploads::cancel_batch,
+            uploads::retry_upload,
+            uploads::forget_upload,
+            uploads::show_file,
+            connections::connections,
+            connections::save_connection,
+            connections::delete_connection,
+            connections::choose_connection,
+            connections::check_connection,
+            connections::read_endpoint,
+            links::links,
+            links::link_url,
+            links::copy_links,
+            links::open_link,
+            links::renew_link,
+        ])
+        .events(collect_events![FrameEvent])
+        // Bytes and seconds stay far below 2^53.
+        .dangerously_cast_bigints_to_number()
+        // Every type has one form, whichever way it goes.
+        .disable_serde_phases()
+}
+
+/// Writes the TypeScript bindings to `path`.
+///
+/// # Errors
+/// Where a type cannot be described, or the file cannot be written.
+pub fn export(path: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    builder().export(Typescript::default(), path)?;
+    Ok(())
+}

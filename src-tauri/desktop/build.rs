@@ -1,0 +1,5 @@
+//! Hands tauri.conf.json, the icons and the capabilities to the build.
+
+fn main() {
+    tauri_build::build();
+}

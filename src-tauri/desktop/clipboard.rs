@@ -1,0 +1,34 @@
+//! The clipboard. On X11 the program that copied hands the text out, so that one clipboard is held while the app runs.
+
+use std::sync::{Mutex, OnceLock, PoisonError};
+
+use arboard::Clipboard;
+use reeldrop_engine::{Error, Result};
+
+static CLIPBOARD: OnceLock<Mutex<Clipboard>> = OnceLock::new();
+
+/// Puts text into the clipboard.
+pub(crate) async fn write(text: String) -> Result<()> {
+    let written = tauri::async_runtime::spawn_blocking(move || {
+        let clipboard = match CLIPBOARD.get() {
+            Some(clipboard) => clipboard,
+            None => {
+                let opened = Mutex::new(Clipboard::new()?);
+                CLIPBOARD.get_or_init(|| opened)
+            }
+        };
+        clipboard
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .set_text(text)
+    })
+    .await;
+    match written {
+        Ok(Ok(())) => Ok(()),
+        _ => Err(Error::new(
+            "clipboard-failed",
+            "The link could not be put into the clipboard.",
+            "Press “Copy link” to try again, or “Show link” to select it.",
+        )),
+    }
+}

@@ -1,0 +1,90 @@
+//! The app itself: a first look, settings, the data folder.
+
+use reeldrop_engine::library::Settings;
+use reeldrop_engine::{Error, Overall};
+use serde::Serialize;
+use tauri::AppHandle;
+use tauri_plugin_opener::OpenerExt;
+
+use super::{App, Result};
+use crate::shell;
+
+/// The sandbox as the window sees it.
+#[derive(Debug, Clone, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SandboxView {
+    endpoint: String,
+    serves_here: bool,
+}
+
+/// What a first look needs.
+#[derive(Debug, Clone, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Overview {
+    version: String,
+    data_folder: String,
+    settings: Settings,
+    keychain: Option<Error>,
+    sandbox: Option<SandboxView>,
+    notices: Vec<Error>,
+    overall: Overall,
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn overview(handle: AppHandle, app: App<'_>) -> Result<Overview> {
+    if app.reopen().await {
+        crate::frames::forward(&handle);
+        shell::start_sandbox(&handle);
+    }
+    let overview = app.engine().await?.overview().await?;
+    let sandbox = app
+        .sandbox()
+        .await
+        .map(|(endpoint, serves_here)| SandboxView {
+            endpoint,
+            serves_here,
+        });
+    Ok(Overview {
+        version: overview.version,
+        data_folder: overview.data_folder,
+        settings: overview.settings,
+        keychain: overview.keychain,
+        sandbox,
+        notices: app.notices().await,
+        overall: overview.overall,
+    })
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn save_settings(app: App<'_>, settings: Settings) -> Result<Settings> {
+    let engine = app.engine().await?;
+    engine.save_settings(&settings).await?;
+    engine.settings().await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn open_data_folder(handle: AppHandle, app: App<'_>) -> Result<()> {
+    let folder = app
+        .engine()
+        .await?
+        .home()
+        .folder()
+        .to_string_lossy()
+        .into_owned();
+    handle
+        .opener()
+        .open_path(folder, None::<&str>)
+        .map_err(|_| cannot_open())
+}
+
+/// The desktop has no program for it.
+pub(super) fn cannot_open() -> Error {
+    Error::new(
+        "open-failed",
+        "This computer has no program that opens it.",
+        "Copy the link, or open the folder by hand.",
+    )
+}

@@ -1,0 +1,81 @@
+//! Uploads and batches.
+
+use reeldrop_engine::{BatchView, NewBatch};
+use tauri::AppHandle;
+use tauri_plugin_opener::OpenerExt;
+use uuid::Uuid;
+
+use super::app::cannot_open;
+use super::{App, Result};
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn batches(app: App<'_>) -> Result<Vec<BatchView>> {
+    app.engine().await?.batches().await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn choose_files(app: App<'_>) -> Result<Option<Uuid>> {
+    let dialog = rfd::AsyncFileDialog::new().set_title("Choose files to upload");
+    begin_with(app, dialog.pick_files().await).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn choose_folder(app: App<'_>) -> Result<Option<Uuid>> {
+    let dialog = rfd::AsyncFileDialog::new().set_title("Choose folders to upload");
+    begin_with(app, dialog.pick_folders().await).await
+}
+
+async fn begin_with(app: App<'_>, chosen: Option<Vec<rfd::FileHandle>>) -> Result<Option<Uuid>> {
+    let paths: Vec<_> = chosen
+        .unwrap_or_default()
+        .iter()
+        .map(|file| file.path().to_owned())
+        .collect();
+    if paths.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(
+        app.engine()
+            .await?
+            .begin(NewBatch::of(paths))
+            .await?
+            .batch_id,
+    ))
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn cancel_upload(app: App<'_>, id: Uuid) -> Result<()> {
+    app.engine().await?.cancel(id).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn cancel_batch(app: App<'_>, id: Uuid) -> Result<()> {
+    app.engine().await?.cancel_batch(id).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn retry_upload(app: App<'_>, id: Uuid) -> Result<()> {
+    app.engine().await?.retry(id).await.map(|_| ())
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn forget_upload(app: App<'_>, id: Uuid) -> Result<()> {
+    app.engine().await?.forget(id).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn show_file(handle: AppHandle, app: App<'_>, id: Uuid) -> Result<()> {
+    let path = app.engine().await?.path_of(id).await?;
+    handle
+        .opener()
+        .reveal_item_in_dir(path)
+        .map_err(|_| cannot_open())
+}

@@ -1,0 +1,205 @@
+//! A connection: a named place to upload to. Its secret is in the keychain, all else in the library.
+
+mod check;
+mod endpoint;
+mod environment;
+mod form;
+mod store;
+
+pub(crate) use check::KeptCheck;
+pub use check::{CheckView, check};
+pub use endpoint::{EndpointView, read_endpoint};
+pub use environment::from_environment;
+pub use form::ConnectionForm;
+pub use store::SANDBOX_BUCKET;
+
+use reeldrop_signing as signing;
+use secrecy::SecretString;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::error::{Error, Result, code};
+use crate::keychain::SecretState;
+
+/// The kind of a connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub enum Provider {
+    /// The S3 server inside the app.
+    Sandbox,
+    /// Anything that speaks S3, by its endpoint.
+    S3Compatible,
+    /// Cloudflare R2.
+    CloudflareR2,
+    /// Amazon S3.
+    AwsS3,
+    /// S3 behind CloudFront.
+    Cloudfront,
+}
+
+impl Provider {
+    /// The name in the library, in variables and in `--json`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Sandbox => "sandbox",
+            Self::S3Compatible => "s3-compatible",
+            Self::CloudflareR2 => "cloudflare-r2",
+            Self::AwsS3 => "aws-s3",
+            Self::Cloudfront => "cloudfront",
+        }
+    }
+
+    /// The provider of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        [
+            Self::Sandbox,
+            Self::S3Compatible,
+            Self::CloudflareR2,
+            Self::AwsS3,
+            Self::Cloudfront,
+        ]
+        .into_iter()
+        .find(|provider| provider.as_str() == name)
+    }
+}
+
+/// Where the bucket's name stands in an address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub enum Addressing {
+    /// `https://host/bucket/key`
+    Path,
+    /// `https://bucket.host/key`
+    VirtualHost,
+}
+
+impl Addressing {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Path => "path",
+            Self::VirtualHost => "virtual-host",
+        }
+    }
+
+    pub(crate) fn from_name(name: &str) -> Self {
+        if name == "virtual-host" {
+            Self::VirtualHost
+        } else {
+            Self::Path
+        }
+    }
+
+    pub(crate) fn for_signing(self) -> signing::Addressing {
+        match self {
+            Self::Path => signing::Addressing::Path,
+            Self::VirtualHost => signing::Addressing::VirtualHost,
+        }
+    }
+}
+
+/// A connection as the library keeps it, without its secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Connection {
+    /// Identity, also the name of its keychain entry.
+    pub id: Uuid,
+    /// What the person calls it.
+    pub name: String,
+    /// Its kind.
+    pub provider: Provider,
+    /// `scheme://host[:port][/prefix]`, without the bucket.
+    pub endpoint: String,
+    /// The region for signing.
+    pub region: String,
+    /// The bucket.
+    pub bucket: String,
+    /// The access key id: not a secret.
+    pub key_id: String,
+    /// An address under which the bucket's objects are public, if there is one.
+    pub public_url: Option<String>,
+    /// Path style or virtual-host style.
+    pub addressing: Addressing,
+    /// Whether it is stored: one made from the environment is not.
+    pub stored: bool,
+}
+
+impl Connection {
+    /// The public address of `key`, where the connection has one.
+    pub fn public_url_of(&self, key: &str) -> Option<String> {
+        let base = self.public_url.as_deref()?.trim_end_matches('/');
+        Some(format!("{base}/{}", signing::encode_path(key)))
+    }
+
+    /// The longest life of a link, in seconds (SigV4: seven days).
+    pub fn max_lifetime_seconds(&self) -> u32 {
+        signing::MAX_LIFETIME_SECONDS
+    }
+
+    /// What must be said of this connection's links, in a person's words.
+    pub fn note(&self) -> Option<String> {
+        (self.provider == Provider::Sandbox)
+            .then(|| "Links open on this computer only, while Reeldrop runs.".to_owned())
+    }
+}
+
+/// A connection with the secret that opens it. Debug output shows no secret.
+#[derive(Debug, Clone)]
+pub struct OpenConnection {
+    /// The connection.
+    pub connection: Connection,
+    /// Its secret access key.
+    pub secret: SecretString,
+}
+
+/// A connection as the window sees it.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct ConnectionView {
+    /// Identity.
+    pub id: Uuid,
+    /// What the person calls it.
+    pub name: String,
+    /// Its kind.
+    pub provider: Provider,
+    /// Address without the bucket.
+    pub endpoint: String,
+    /// Region for signing.
+    pub region: String,
+    /// Bucket.
+    pub bucket: String,
+    /// Access key id.
+    pub key_id: String,
+    /// Public address of the bucket, if there is one.
+    pub public_url: Option<String>,
+    /// Path style or virtual-host style.
+    pub addressing: Addressing,
+    /// Whether the next drop goes here.
+    pub is_default: bool,
+    /// Where its secret is.
+    pub secret_state: SecretState,
+    /// The longest life of a link, in seconds.
+    pub max_lifetime_seconds: u32,
+    /// What must be said of its links.
+    pub note: Option<String>,
+    /// The last check and how it ended.
+    pub last_check: Option<CheckView>,
+}
+
+pub(crate) fn unknown() -> Error {
+    Error::new(
+        code::CONNECTION_UNKNOWN,
+        "There is no such connection.",
+        "Choose one of those that `reeldrop connections` or the Connections view lists.",
+    )
+}
+
+/// Refuses a lifetime that this connection's links cannot have.
+pub fn check_lifetime(connection: &Connection, seconds: u64) -> Result<u32> {
+    let longest = connection.max_lifetime_seconds();
+    u32::try_from(seconds)
+        .ok()
+        .filter(|seconds| (1..=longest).contains(seconds))
+        .ok_or_else(|| crate::link::lifetime_out_of_range(longest))
+}

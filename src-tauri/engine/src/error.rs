@@ -1,0 +1,176 @@
+//! What went wrong, in the one form in which it reaches the window, the terminal and `--json`.
+//!
+//! The code is stable and meant for programs, the sentence and the action for people. Nothing in Reeldrop decides by
+//! the text of a message.
+
+use std::borrow::Cow;
+
+use serde::Serialize;
+
+/// A failure with its stable code, a sentence that says what happened, and what to do about it.
+///
+/// The texts never hold a secret or a signature.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename = "ErrorView")]
+#[error("{message} {action}")]
+pub struct Error {
+    /// Stable, kebab-case, one of [`code`] or of the sandbox's own.
+    pub code: Cow<'static, str>,
+    /// What happened, a whole sentence.
+    pub message: String,
+    /// What the person can do, a whole sentence.
+    pub action: String,
+}
+
+/// The engine's result.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+impl Error {
+    /// A failure with its three parts.
+    pub fn new(
+        code: impl Into<Cow<'static, str>>,
+        message: impl Into<String>,
+        action: impl Into<String>,
+    ) -> Self {
+        Self {
+            code: code.into(),
+            message: message.into(),
+            action: action.into(),
+        }
+    }
+
+    /// Whether this failure carries `code`.
+    pub fn is(&self, code: &str) -> bool {
+        self.code == code
+    }
+}
+
+/// The stable codes of the engine. A code is added only when something tells it apart from the others.
+pub mod code {
+    /// The path does not exist.
+    pub const FILE_MISSING: &str = "file-missing";
+    /// The file cannot be opened or read.
+    pub const FILE_UNREADABLE: &str = "file-unreadable";
+    /// The file was there at the drop and is gone now.
+    pub const FILE_VANISHED: &str = "file-vanished";
+    /// The file's size or time changed while it was sent.
+    pub const FILE_CHANGED: &str = "file-changed";
+    /// Neither a file nor a folder: a device, a socket, a pipe.
+    pub const NOT_A_FILE: &str = "not-a-file";
+    /// The folder holds no file that can be sent.
+    pub const FOLDER_EMPTY: &str = "folder-empty";
+    /// The path is not UTF-8, so that it cannot be a key.
+    pub const NAME_NOT_UTF8: &str = "name-not-utf8";
+    /// The key would be longer than 1,024 bytes.
+    pub const KEY_TOO_LONG: &str = "key-too-long";
+    /// The folder or prefix in storage cannot be part of a link.
+    pub const INVALID_PREFIX: &str = "invalid-prefix";
+    /// Larger than an object can be.
+    pub const FILE_TOO_LARGE: &str = "file-too-large";
+    /// There was nothing to upload.
+    pub const NOTHING_TO_UPLOAD: &str = "nothing-to-upload";
+
+    /// The bucket does not exist.
+    pub const UNKNOWN_BUCKET: &str = "unknown-bucket";
+    /// The server does not know the access key id.
+    pub const WRONG_KEY_ID: &str = "wrong-key-id";
+    /// The signature does not match: the secret is not the right one.
+    pub const WRONG_SECRET: &str = "wrong-secret";
+    /// The bucket lives in another region.
+    pub const WRONG_REGION: &str = "wrong-region";
+    /// The key may not do this.
+    pub const ACCESS_DENIED: &str = "access-denied";
+    /// The host name does not resolve.
+    pub const HOST_NOT_FOUND: &str = "host-not-found";
+    /// Nothing listens at the address.
+    pub const CONNECTION_REFUSED: &str = "connection-refused";
+    /// No encrypted connection could be agreed on.
+    pub const TLS_FAILED: &str = "tls-failed";
+    /// The connection broke or never came to be.
+    pub const NETWORK: &str = "network";
+    /// The server did not answer in time.
+    pub const TIMED_OUT: &str = "timed-out";
+    /// This computer's clock is off by more than 15 minutes.
+    pub const CLOCK_SKEWED: &str = "clock-skewed";
+    /// The server asks to slow down.
+    pub const SLOW_DOWN: &str = "slow-down";
+    /// The server failed (5xx).
+    pub const SERVER_FAILED: &str = "server-failed";
+    /// The server refused for a reason that has no code of its own here.
+    pub const SERVER_REFUSED: &str = "server-refused";
+    /// The server received other bytes than were sent.
+    pub const DAMAGED_IN_TRANSIT: &str = "damaged-in-transit";
+    /// The server forgot the multipart upload.
+    pub const UPLOAD_UNKNOWN: &str = "upload-unknown";
+    /// After completion the server holds another size or checksum.
+    pub const VERIFY_MISMATCH: &str = "verify-mismatch";
+    /// The object is not there.
+    pub const OBJECT_MISSING: &str = "object-missing";
+    /// The app ended before the upload did.
+    pub const INTERRUPTED: &str = "interrupted";
+    /// Cancelled by the person.
+    pub const CANCELLED: &str = "cancelled";
+
+    /// The connection is not, or no longer, in the library.
+    pub const CONNECTION_UNKNOWN: &str = "connection-unknown";
+    /// There is no connection to upload to.
+    pub const NO_CONNECTION: &str = "no-connection";
+    /// The name is empty or taken.
+    pub const INVALID_NAME: &str = "invalid-name";
+    /// The endpoint is not an http(s) address.
+    pub const INVALID_ENDPOINT: &str = "invalid-endpoint";
+    /// The bucket's name cannot be one.
+    pub const INVALID_BUCKET: &str = "invalid-bucket";
+    /// The region is not a name of a region.
+    pub const INVALID_REGION: &str = "invalid-region";
+    /// The access key id is empty or holds white space.
+    pub const INVALID_KEY_ID: &str = "invalid-key-id";
+    /// The secret is empty.
+    pub const INVALID_SECRET: &str = "invalid-secret";
+    /// The public address is not an http(s) address.
+    pub const INVALID_PUBLIC_URL: &str = "invalid-public-url";
+    /// The environment's variables make no connection.
+    pub const INVALID_ENVIRONMENT: &str = "invalid-environment";
+    /// The provider is not built in yet.
+    pub const PROVIDER_UNSUPPORTED: &str = "provider-unsupported";
+    /// The sandbox's connection cannot be edited or deleted.
+    pub const SANDBOX_FIXED: &str = "sandbox-fixed";
+
+    /// This computer has no keychain that can be reached.
+    pub const KEYCHAIN_UNAVAILABLE: &str = "keychain-unavailable";
+    /// The keychain is there and refused.
+    pub const KEYCHAIN_REFUSED: &str = "keychain-refused";
+    /// The keychain holds no secret for this connection.
+    pub const SECRET_MISSING: &str = "secret-missing";
+
+    /// A link's life is out of range.
+    pub const LIFETIME_OUT_OF_RANGE: &str = "lifetime-out-of-range";
+    /// A length of time could not be read.
+    pub const LIFETIME_UNREADABLE: &str = "lifetime-unreadable";
+    /// The link is not in the library.
+    pub const LINK_UNKNOWN: &str = "link-unknown";
+    /// The link's time is over.
+    pub const LINK_ENDED: &str = "link-ended";
+    /// The upload is not in the library.
+    pub const UPLOAD_NOT_FOUND: &str = "upload-not-found";
+    /// The link gave other bytes than the file holds.
+    pub const LINK_MISMATCH: &str = "link-mismatch";
+
+    /// The disk is full.
+    pub const DISK_FULL: &str = "disk-full";
+    /// Another process holds the library.
+    pub const LIBRARY_LOCKED: &str = "library-locked";
+    /// The library file is damaged; it was kept aside.
+    pub const LIBRARY_DAMAGED: &str = "library-damaged";
+    /// The library was written by a newer Reeldrop.
+    pub const LIBRARY_NEWER: &str = "library-newer";
+    /// The library cannot be read or written.
+    pub const LIBRARY_FAILED: &str = "library-failed";
+    /// The data folder cannot be made or written.
+    pub const DATA_FOLDER: &str = "data-folder";
+    /// A setting is out of its range.
+    pub const INVALID_SETTING: &str = "invalid-setting";
+    /// Something inside Reeldrop broke; a report helps.
+    pub const INTERNAL: &str = "internal";
+}

@@ -1,0 +1,292 @@
+//! What the engine says while it works: one stream of frames, at most ten a second however much happens.
+
+use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use serde::Serialize;
+use tokio::sync::{Notify, broadcast};
+use uuid::Uuid;
+
+use crate::error::Error;
+use crate::upload::{BatchView, UploadState, UploadView};
+
+/// The shortest time between two frames.
+const FRAME: Duration = Duration::from_millis(100);
+
+/// Speed is that of the last five seconds.
+const SPEED_WINDOW: Duration = Duration::from_secs(5);
+
+/// All running and queued uploads of this process together.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct Overall {
+    /// Bytes a second.
+    pub speed: u64,
+    /// Uploads that are being sent.
+    pub running: u32,
+    /// Uploads that wait for their turn.
+    pub queued: u32,
+    /// Bytes acknowledged.
+    pub sent: u64,
+    /// Bytes in all.
+    pub total: u64,
+    /// Seconds left, where they can be told.
+    pub seconds_left: Option<u64>,
+}
+
+/// How a batch ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct BatchOutcome {
+    /// The batch.
+    pub batch_id: Uuid,
+    /// Uploads done.
+    pub done: u32,
+    /// Uploads failed.
+    pub failed: u32,
+    /// Uploads cancelled.
+    pub cancelled: u32,
+    /// Links that were put into the clipboard.
+    pub copied: u32,
+    /// The links to put into the clipboard, by the rule and the settings, with their place in the drop.
+    #[serde(skip)]
+    pub links_to_copy: Vec<(i64, Uuid)>,
+}
+
+/// Everything that changed since the last frame.
+#[derive(Debug, Clone, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct Frame {
+    /// New batches.
+    pub batches: Vec<BatchView>,
+    /// Uploads that changed, whole.
+    pub uploads: Vec<UploadView>,
+    /// Uploads taken off the list.
+    pub removed_uploads: Vec<Uuid>,
+    /// All running uploads together.
+    pub overall: Overall,
+    /// Batches that ended.
+    pub finished: Vec<BatchOutcome>,
+    /// Links have to be read again.
+    pub links_changed: bool,
+    /// Connections have to be read again.
+    pub connections_changed: bool,
+    /// Settings have to be read again.
+    pub settings_changed: bool,
+    /// Uploads have to be read again: another process wrote some.
+    pub batches_changed: bool,
+    /// Things to tell the person.
+    pub notices: Vec<Error>,
+}
+
+/// The live state of this process's uploads, and the frames that tell of it.
+pub(crate) struct Board {
+    live: Mutex<Live>,
+    changed: Notify,
+    frames: broadcast::Sender<Arc<Frame>>,
+}
+
+#[derive(Default)]
+struct Live {
+    uploads: HashMap<Uuid, LiveUpload>,
+    dirty: BTreeSet<Uuid>,
+    next: Frame,
+}
+
+struct LiveUpload {
+    view: UploadView,
+    /// Acknowledged bytes at a time, of the last seconds.
+    samples: VecDeque<(Instant, u64)>,
+}
+
+impl Board {
+    pub(crate) fn new() -> Arc<Self> {
+        let (frames, _) = broadcast::channel(64);
+        Arc::new(Self {
+            live: Mutex::default(),
+            changed: Notify::new(),
+            frames,
+        })
+    }
+
+    pub(crate) fn subscribe(&self) -> broadcast::Receiver<Arc<Frame>> {
+        self.frames.subscribe()
+    }
+
+    /// Sends frames for as long as anybody holds the board. Sleeps without a timer while nothing happens.
+    pub(crate) async fn run(self: Arc<Self>) {
+        loop {
+            self.changed.notified().await;
+            let frame = self.take_frame();
+            // Nobody listening is no fault.
+            let _ = self.frames.send(Arc::new(frame));
+            tokio::time::sleep(FRAME).await;
+        }
+    }
+
+    /// Shows a new batch.
+    pub(crate) fn add_batch(&self, batch: BatchView) {
+        self.change(|live| {
+            for view in batch.uploads.iter().filter(|view| !view.state.is_final()) {
+                live.uploads.insert(
+                    view.id,
+                    LiveUpload {
+                        view: view.clone(),
+                        samples: VecDeque::new(),
+                    },
+                );
+            }
+            live.next.batches.push(batch);
+        });
+    }
+
+    /// Shows an upload, new or changed.
+    pub(crate) fn put(&self, view: UploadView) {
+        self.change(|live| {
+            live.dirty.insert(view.id);
+            match live.uploads.get_mut(&view.id) {
+                Some(upload) => upload.view = view,
+                None => {
+                    live.uploads.insert(
+                        view.id,
+                        LiveUpload {
+                            view,
+                            samples: VecDeque::new(),
+                        },
+                    );
+                }
+            }
+        });
+    }
+
+    /// Changes one upload that is shown.
+    pub(crate) fn update(&self, id: Uuid, change: impl FnOnce(&mut UploadView)) {
+        self.change(|live| {
+            if let Some(upload) = live.uploads.get_mut(&id) {
+                change(&mut upload.view);
+                live.dirty.insert(id);
+            }
+        });
+    }
+
+    /// Counts bytes that the server acknowledged.
+    pub(crate) fn acknowledged(&self, id: Uuid, bytes: u64) {
+        self.change(|live| {
+            if let Some(upload) = live.uploads.get_mut(&id) {
+                upload.view.sent = (upload.view.sent + bytes).min(upload.view.size);
+                upload.samples.push_back((Instant::now(), upload.view.sent));
+                live.dirty.insert(id);
+            }
+        });
+    }
+
+    /// Begins the measurement of an upload's speed.
+    pub(crate) fn started(&self, id: Uuid) {
+        self.change(|live| {
+            if let Some(upload) = live.uploads.get_mut(&id) {
+                upload.view.sent = 0;
+                upload.samples = VecDeque::from([(Instant::now(), 0)]);
+                live.dirty.insert(id);
+            }
+        });
+    }
+
+    /// Takes an upload off the list.
+    pub(crate) fn remove(&self, id: Uuid) {
+        self.change(|live| {
+            live.uploads.remove(&id);
+            live.dirty.remove(&id);
+            live.next.removed_uploads.push(id);
+        });
+    }
+
+    /// Changes what the next frame says.
+    pub(crate) fn tell(&self, change: impl FnOnce(&mut Frame)) {
+        self.change(|live| change(&mut live.next));
+    }
+
+    /// The live view of an upload of this process that has not ended.
+    pub(crate) fn view(&self, id: Uuid) -> Option<UploadView> {
+        self.lock()
+            .uploads
+            .get(&id)
+            .map(|upload| upload.view.clone())
+    }
+
+    pub(crate) fn overall(&self) -> Overall {
+        self.lock().overall()
+    }
+
+    fn take_frame(&self) -> Frame {
+        let mut live = self.lock();
+        let now = Instant::now();
+        for upload in live.uploads.values_mut() {
+            upload.measure(now);
+        }
+        let mut frame = std::mem::take(&mut live.next);
+        for id in std::mem::take(&mut live.dirty) {
+            if let Some(upload) = live.uploads.get(&id) {
+                frame.uploads.push(upload.view.clone());
+            }
+        }
+        frame.overall = live.overall();
+        live.uploads
+            .retain(|_, upload| !upload.view.state.is_final());
+        frame
+    }
+
+    fn change(&self, change: impl FnOnce(&mut Live)) {
+        change(&mut self.lock());
+        self.changed.notify_one();
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Live> {
+        self.live.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl LiveUpload {
+    fn measure(&mut self, now: Instant) {
+        while self.samples.len() > 2
+            && self
+                .samples
+                .get(1)
+                .is_some_and(|(at, _)| now - *at > SPEED_WINDOW)
+        {
+            self.samples.pop_front();
+        }
+        let view = &mut self.view;
+        let moving = view.state == UploadState::Uploading;
+        view.speed = match self.samples.front() {
+            Some((at, sent)) if moving && view.sent > *sent => {
+                let seconds = (now - *at).as_secs_f64().max(0.05);
+                ((view.sent - sent) as f64 / seconds) as u64
+            }
+            _ => 0,
+        };
+        view.seconds_left = (view.speed > 0).then(|| (view.size - view.sent).div_ceil(view.speed));
+    }
+}
+
+impl Live {
+    fn overall(&self) -> Overall {
+        let mut overall = Overall::default();
+        for LiveUpload { view, .. } in self.uploads.values() {
+            match view.state {
+                UploadState::Queued | UploadState::Waiting => overall.queued += 1,
+                state if state.is_final() => continue,
+                _ => overall.running += 1,
+            }
+            overall.speed += view.speed;
+            overall.sent += view.sent;
+            overall.total += view.size;
+        }
+        overall.seconds_left =
+            (overall.speed > 0).then(|| (overall.total - overall.sent).div_ceil(overall.speed));
+        overall
+    }
+}

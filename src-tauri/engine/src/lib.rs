@@ -1,0 +1,26 @@
+//! Reeldrop without a window: connections, the keychain, the library, uploads and links.
+//!
+//! It knows nothing of Tauri, windows or terminals. It speaks through one stream of [`Frame`]s and typed results, and
+//! its failures are [`Error`]s with a stable code, a sentence and an action.
+
+mod clock;
+pub mod connection;
+mod engine;
+mod error;
+mod event;
+mod home;
+mod keychain;
+pub mod library;
+pub mod link;
+pub mod log;
+mod s3;
+mod upload;
+
+pub use clock::{in_words, rfc3339};
+pub use engine::{Begun, Destination, Engine, NewBatch, Overview};
+pub use error::{Error, Result, code};
+pub use event::{BatchOutcome, Frame, Overall};
+pub use home::{HOME_VARIABLE, Home};
+pub use keychain::{Keychain, SecretState};
+pub use library::WindowPlace;
+pub use upload::{BatchView, MediaFacts, UploadState, UploadView};

@@ -1,0 +1,156 @@
+//! Links in the library: what was signed, never the signature.
+
+use sqlx::sqlite::SqliteRow;
+use sqlx::{QueryBuilder, Row, Sqlite};
+use uuid::Uuid;
+
+use super::batches::{signed, uuid};
+use super::{Library, explain};
+use crate::connection::Addressing;
+use crate::error::Result;
+use crate::link::LinkKind;
+
+/// A link as it is remembered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkRow {
+    /// Identity.
+    pub id: Uuid,
+    /// The upload it came from.
+    pub upload_id: Option<Uuid>,
+    /// The connection whose secret signed it, which may since be gone.
+    pub connection_id: Uuid,
+    /// Its name then.
+    pub connection_name: String,
+    /// Kind.
+    pub kind: LinkKind,
+    /// Endpoint, or the public address of a public link.
+    pub endpoint: String,
+    /// Region it was signed for.
+    pub region: String,
+    /// Path style or virtual-host style.
+    pub addressing: Addressing,
+    /// Bucket.
+    pub bucket: String,
+    /// Key.
+    pub key: String,
+    /// Access key id it was signed with.
+    pub key_id: String,
+    /// Name to show.
+    pub name: String,
+    /// MIME type.
+    pub content_type: String,
+    /// Bytes.
+    pub size: Option<u64>,
+    /// Seconds since 1970, UTC: the signing time.
+    pub signed_at: i64,
+    /// Seconds; 0 for a public link, which does not end.
+    pub lifetime_seconds: u32,
+    /// Seconds since 1970, UTC.
+    pub created_at: i64,
+}
+
+impl Library {
+    /// Remembers a link.
+    pub async fn add_link(&self, link: &LinkRow) -> Result<()> {
+        sqlx::query(
+            "INSERT INTO links (id, upload_id, connection_id, connection_name, kind, endpoint, region, addressing, bucket, key,
+                 key_id, name, content_type, size, signed_at, lifetime_seconds, created_at)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        )
+        .bind(link.id.to_string())
+        .bind(link.upload_id.map(|id| id.to_string()))
+        .bind(link.connection_id.to_string())
+        .bind(&link.connection_name)
+        .bind(link.kind.as_str())
+        .bind(&link.endpoint)
+        .bind(&link.region)
+        .bind(link.addressing.as_str())
+        .bind(&link.bucket)
+        .bind(&link.key)
+        .bind(&link.key_id)
+        .bind(&link.name)
+        .bind(&link.content_type)
+        .bind(link.size.map(signed))
+        .bind(link.signed_at)
+        .bind(link.lifetime_seconds)
+        .bind(link.created_at)
+        .execute(self.pool())
+        .await
+        .map_err(explain)?;
+        Ok(())
+    }
+
+    /// All links, newest first.
+    pub async fn links(&self) -> Result<Vec<LinkRow>> {
+        let rows = sqlx::query("SELECT * FROM links ORDER BY created_at DESC, rowid DESC")
+            .fetch_all(self.pool())
+            .await
+            .map_err(explain)?;
+        rows.iter()
+            .map(read)
+            .collect::<sqlx::Result<_>>()
+            .map_err(explain)
+    }
+
+    /// One link.
+    pub async fn link(&self, id: Uuid) -> Result<Option<LinkRow>> {
+        let row = sqlx::query("SELECT * FROM links WHERE id = ?")
+            .bind(id.to_string())
+            .fetch_optional(self.pool())
+            .await
+            .map_err(explain)?;
+        row.as_ref().map(read).transpose().map_err(explain)
+    }
+
+    /// The newest link of each of these uploads.
+    pub async fn newest_links_of(&self, uploads: &[Uuid]) -> Result<Vec<LinkRow>> {
+        let mut links = Vec::new();
+        // SQLite takes at most 32,766 variables; batches of a thousand keep the statement small.
+        for chunk in uploads.chunks(1000) {
+            let mut query = QueryBuilder::<Sqlite>::new("SELECT * FROM links WHERE upload_id IN (");
+            let mut ids = query.separated(", ");
+            for id in chunk {
+                ids.push_bind(id.to_string());
+            }
+            query.push(") ORDER BY created_at, rowid");
+            let rows = query
+                .build()
+                .fetch_all(self.pool())
+                .await
+                .map_err(explain)?;
+            for row in &rows {
+                let link = read(row).map_err(explain)?;
+                links.retain(|other: &LinkRow| other.upload_id != link.upload_id);
+                links.push(link);
+            }
+        }
+        Ok(links)
+    }
+}
+
+fn read(row: &SqliteRow) -> sqlx::Result<LinkRow> {
+    let kind: String = row.try_get("kind")?;
+    let addressing: String = row.try_get("addressing")?;
+    let upload_id: Option<String> = row.try_get("upload_id")?;
+    Ok(LinkRow {
+        id: uuid(row, "id")?,
+        upload_id: upload_id.and_then(|id| Uuid::parse_str(&id).ok()),
+        connection_id: uuid(row, "connection_id")?,
+        connection_name: row.try_get("connection_name")?,
+        kind: LinkKind::from_name(&kind),
+        endpoint: row.try_get("endpoint")?,
+        region: row.try_get("region")?,
+        addressing: Addressing::from_name(&addressing),
+        bucket: row.try_get("bucket")?,
+        key: row.try_get("key")?,
+        key_id: row.try_get("key_id")?,
+        name: row.try_get("name")?,
+        content_type: row.try_get("content_type")?,
+        size: row
+            .try_get::<Option<i64>, _>("size")?
+            .and_then(|size| u64::try_from(size).ok()),
+        signed_at: row.try_get("signed_at")?,
+        lifetime_seconds: row.try_get("lifetime_seconds")?,
+        created_at: row.try_get("created_at")?,
+    })
+}

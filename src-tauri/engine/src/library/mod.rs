@@ -1,0 +1,192 @@
+//! The library: one SQLite file that window and command line share. All SQL of Reeldrop is in this folder.
+
+mod batches;
+mod connections;
+mod links;
+mod settings;
+mod watch;
+
+pub use batches::{BatchRow, UploadRow};
+pub use links::LinkRow;
+pub use settings::{Appearance, Settings, WindowPlace};
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
+use sqlx::{Connection as _, SqliteConnection};
+
+use crate::error::{Error, Result, code};
+
+static MIGRATIONS: Migrator = sqlx::migrate!("src/library/migrations");
+
+/// How long a statement waits for another process's transaction.
+const BUSY: Duration = Duration::from_secs(5);
+
+/// An open library. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Library {
+    pool: SqlitePool,
+    file: PathBuf,
+}
+
+impl Library {
+    /// Opens the library in `file`, makes it where there is none, and brings an older one forward.
+    ///
+    /// A damaged file is kept aside under another name, and a new library is begun; the notice says so.
+    ///
+    /// # Errors
+    /// `library-newer`, `library-locked`, `disk-full`, `library-failed`.
+    pub async fn open(file: &Path) -> Result<(Self, Option<Error>)> {
+        match Self::try_open(file).await {
+            Err(error) if error.is(code::LIBRARY_DAMAGED) => {
+                let aside = keep_aside(file).map_err(|_| error)?;
+                let (library, _) = (Self::try_open(file).await?, ());
+                let notice = Error::new(
+                    code::LIBRARY_DAMAGED,
+                    format!(
+                        "The library was damaged. It was kept as {} and a new one was begun.",
+                        aside.display()
+                    ),
+                    "Your files in storage are untouched, and links already sent still work. Connections must be added again.",
+                );
+                Ok((library, Some(notice)))
+            }
+            other => Ok((other?, None)),
+        }
+    }
+
+    async fn try_open(file: &Path) -> Result<Self> {
+        let options = SqliteConnectOptions::new()
+            .filename(file)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(BUSY);
+        // Before any pool: one connection that tells a damaged or newer file.
+        let mut connection = SqliteConnection::connect_with(&options)
+            .await
+            .map_err(explain)?;
+        let sound: String = sqlx::query_scalar("PRAGMA quick_check(1)")
+            .fetch_one(&mut connection)
+            .await
+            .map_err(explain)?;
+        if sound != "ok" {
+            return Err(damaged());
+        }
+        connection.close().await.map_err(explain)?;
+
+        let pool = SqlitePoolOptions::new()
+            .max_connections(4)
+            .connect_with(options)
+            .await
+            .map_err(explain)?;
+        MIGRATIONS.run(&pool).await.map_err(|error| match error {
+            MigrateError::VersionMissing(_) | MigrateError::VersionTooNew(..) => Error::new(
+                code::LIBRARY_NEWER,
+                "This library was written by a newer Reeldrop.",
+                "Install the newest Reeldrop; this one leaves the library as it is.",
+            ),
+            MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => {
+                explain(error)
+            }
+            other => {
+                tracing::error!(error = %other, "migration");
+                failed("it cannot be brought up to date")
+            }
+        })?;
+        Ok(Self {
+            pool,
+            file: file.to_owned(),
+        })
+    }
+
+    /// The library's file.
+    pub fn file(&self) -> &Path {
+        &self.file
+    }
+
+    /// Closes all connections, so that the file is whole without its log.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+
+    fn pool(&self) -> &SqlitePool {
+        &self.pool
+    }
+}
+
+/// Renames the damaged file and its log, so that nothing overwrites them.
+fn keep_aside(file: &Path) -> std::io::Result<PathBuf> {
+    let stamp = jiff::Timestamp::now().strftime("%Y%m%d-%H%M%S").to_string();
+    let aside = (0..)
+        .map(|count| match count {
+            0 => file.with_extension(format!("damaged-{stamp}.sqlite")),
+            count => file.with_extension(format!("damaged-{stamp}-{count}.sqlite")),
+        })
+        .find(|path| !path.exists())
+        .unwrap_or_else(|| file.with_extension("damaged.sqlite"));
+    std::fs::rename(file, &aside)?;
+    for log in ["-wal", "-shm"] {
+        let side = |path: &Path| PathBuf::from(format!("{}{log}", path.display()));
+        if side(file).exists() {
+            std::fs::rename(side(file), side(&aside))?;
+        }
+    }
+    Ok(aside)
+}
+
+/// SQLite's own result codes (sqlite.org/rescode.html) decide; texts do not.
+pub(crate) fn explain(error: sqlx::Error) -> Error {
+    let primary = match &error {
+        sqlx::Error::Database(database) => database
+            .code()
+            .and_then(|code| code.parse::<i32>().ok())
+            .map(|code| code & 0xff),
+        sqlx::Error::PoolTimedOut => Some(5),
+        _ => None,
+    };
+    match primary {
+        Some(5 | 6) => Error::new(
+            code::LIBRARY_LOCKED,
+            "Another program holds the library and does not let go.",
+            "Close other copies of Reeldrop, and any program that opened the library file, then try again.",
+        ),
+        Some(13) => Error::new(
+            code::DISK_FULL,
+            "The disk that holds the library is full.",
+            "Make room on it; nothing that was stored is lost.",
+        ),
+        Some(11 | 26) => damaged(),
+        Some(8) => failed("it is read-only"),
+        Some(14) => failed("the file cannot be opened"),
+        _ => {
+            tracing::error!(%error, "library");
+            failed("the database refused")
+        }
+    }
+}
+
+fn damaged() -> Error {
+    Error::new(
+        code::LIBRARY_DAMAGED,
+        "The library file is damaged.",
+        "Start Reeldrop again: it keeps the damaged file aside.",
+    )
+}
+
+fn failed(why: &str) -> Error {
+    Error::new(
+        code::LIBRARY_FAILED,
+        format!("The library cannot be used: {why}."),
+        "Check that the data folder may be written and has room.",
+    )
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests;

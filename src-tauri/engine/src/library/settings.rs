@@ -1,0 +1,167 @@
+//! Settings: typed, each with its range, stored one by one so that two processes do not overwrite each other's.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::{Library, explain};
+use crate::error::{Error, Result, code};
+
+/// Dark, light, or as the system is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub enum Appearance {
+    /// As the system is.
+    System,
+    /// Dark.
+    Dark,
+    /// Light.
+    Light,
+}
+
+/// What a person can set.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct Settings {
+    /// Life of a new link, seconds.
+    pub link_lifetime_seconds: u32,
+    /// Copy the links of a batch when it is done.
+    pub copy_link_when_done: bool,
+    /// Dark, light, or as the system is.
+    pub appearance: Appearance,
+    /// Files sent at the same time, 1 to 8.
+    pub parallel_uploads: u8,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            link_lifetime_seconds: 24 * 60 * 60,
+            copy_link_when_done: true,
+            appearance: Appearance::System,
+            parallel_uploads: 4,
+        }
+    }
+}
+
+impl Settings {
+    /// Refuses what is out of its range.
+    pub fn validate(&self) -> Result<()> {
+        if !(1..=reeldrop_signing::MAX_LIFETIME_SECONDS).contains(&self.link_lifetime_seconds) {
+            return Err(crate::link::lifetime_out_of_range(
+                reeldrop_signing::MAX_LIFETIME_SECONDS,
+            ));
+        }
+        if !(1..=8).contains(&self.parallel_uploads) {
+            return Err(Error::new(
+                code::INVALID_SETTING,
+                "Between 1 and 8 files can be sent at the same time.",
+                "Choose a number from 1 to 8.",
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// Where the window was, in logical pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct WindowPlace {
+    /// From the left.
+    pub x: f64,
+    /// From the top.
+    pub y: f64,
+    /// Of its content.
+    pub width: f64,
+    /// Of its content.
+    pub height: f64,
+    /// Whether it filled the screen.
+    pub maximized: bool,
+}
+
+const WINDOW_PLACE: &str = "windowPlace";
+const DEFAULT_CONNECTION: &str = "defaultConnection";
+
+impl Library {
+    /// The settings; what was never set, or cannot be read, has its default.
+    pub async fn settings(&self) -> Result<Settings> {
+        let rows: Vec<(String, String)> = sqlx::query_as("SELECT name, value FROM settings")
+            .fetch_all(self.pool())
+            .await
+            .map_err(explain)?;
+        let mut all = serde_json::to_value(Settings::default()).unwrap_or_default();
+        for (name, text) in rows {
+            let Ok(value) = serde_json::from_str::<Value>(&text) else {
+                continue;
+            };
+            let mut candidate = all.clone();
+            if let Some(slot) = candidate.get_mut(&name) {
+                *slot = value;
+                if serde_json::from_value::<Settings>(candidate.clone())
+                    .is_ok_and(|read| read.validate().is_ok())
+                {
+                    all = candidate;
+                }
+            }
+        }
+        Ok(serde_json::from_value(all).unwrap_or_default())
+    }
+
+    /// Stores the settings.
+    pub async fn save_settings(&self, settings: &Settings) -> Result<()> {
+        settings.validate()?;
+        let Ok(Value::Object(all)) = serde_json::to_value(settings) else {
+            return Ok(());
+        };
+        for (name, value) in all {
+            self.save_setting(&name, &value.to_string()).await?;
+        }
+        Ok(())
+    }
+
+    /// The connection that the next drop goes to, if one was chosen.
+    pub async fn default_connection(&self) -> Result<Option<Uuid>> {
+        let text = self.setting(DEFAULT_CONNECTION).await?;
+        Ok(text.and_then(|text| Uuid::parse_str(text.trim_matches('"')).ok()))
+    }
+
+    /// Chooses the connection that the next drop goes to.
+    pub async fn choose_connection(&self, id: Uuid) -> Result<()> {
+        self.save_setting(DEFAULT_CONNECTION, &format!("\"{id}\""))
+            .await
+    }
+
+    /// Where the window was when it was closed.
+    pub async fn window_place(&self) -> Result<Option<WindowPlace>> {
+        let text = self.setting(WINDOW_PLACE).await?;
+        Ok(text.and_then(|text| serde_json::from_str(&text).ok()))
+    }
+
+    /// Remembers where the window is.
+    pub async fn save_window_place(&self, place: &WindowPlace) -> Result<()> {
+        self.save_setting(
+            WINDOW_PLACE,
+            &serde_json::to_string(place).unwrap_or_default(),
+        )
+        .await
+    }
+
+    async fn setting(&self, name: &str) -> Result<Option<String>> {
+        sqlx::query_scalar("SELECT value FROM settings WHERE name = ?")
+            .bind(name)
+            .fetch_optional(self.pool())
+            .await
+            .map_err(explain)
+    }
+
+    pub(super) async fn save_setting(&self, name: &str, value: &str) -> Result<()> {
+        sqlx::query("INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value")
+            .bind(name)
+            .bind(value)
+            .execute(self.pool())
+            .await
+            .map_err(explain)?;
+        Ok(())
+    }
+}

@@ -1,0 +1,75 @@
+//! Fetches a link as anybody would, with a plain HTTP client, and compares the bytes with the file.
+
+use futures::StreamExt as _;
+use md5::{Digest, Md5};
+use serde::Serialize;
+use tokio::io::AsyncReadExt as _;
+
+use crate::error::{Error, Result, code};
+
+/// What a link gave.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Fetched {
+    /// Bytes.
+    pub size: u64,
+    /// Content type that the server answered with.
+    pub content_type: String,
+}
+
+/// Fetches `url` and compares what comes with the file at `path`.
+///
+/// # Errors
+/// `link-mismatch` where the link does not open or gives other bytes; `file-unreadable`.
+pub async fn fetch_and_compare(url: &str, path: &std::path::Path) -> Result<Fetched> {
+    let broken = |why: String| {
+        Error::new(
+            code::LINK_MISMATCH,
+            format!("The link does not give the file back: {why}."),
+            "Press Retry to send the file again.",
+        )
+    };
+    // The error's own text would quote the address and its signature.
+    let answer = reqwest::get(url)
+        .await
+        .map_err(|_| broken("the server could not be reached".to_owned()))?;
+    if !answer.status().is_success() {
+        return Err(broken(format!(
+            "the server answered {}",
+            answer.status().as_u16()
+        )));
+    }
+    let content_type = answer
+        .headers()
+        .get("content-type")
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default()
+        .to_owned();
+    let mut fetched = Md5::new();
+    let mut size = 0;
+    let mut stream = answer.bytes_stream();
+    while let Some(chunk) = stream.next().await {
+        let chunk = chunk.map_err(|_| broken("the connection broke".to_owned()))?;
+        size += chunk.len() as u64;
+        fetched.update(&chunk);
+    }
+    if fetched.finalize() != digest_of(path).await? {
+        return Err(broken("the bytes differ".to_owned()));
+    }
+    Ok(Fetched { size, content_type })
+}
+
+async fn digest_of(path: &std::path::Path) -> Result<md5::digest::Output<Md5>> {
+    let unreadable =
+        |error: std::io::Error| crate::upload::unreadable(&path.to_string_lossy(), &error);
+    let mut file = tokio::fs::File::open(path).await.map_err(unreadable)?;
+    let mut digest = Md5::new();
+    let mut buffer = vec![0; 1 << 18];
+    loop {
+        let count = file.read(&mut buffer).await.map_err(unreadable)?;
+        if count == 0 {
+            return Ok(digest.finalize());
+        }
+        digest.update(&buffer[..count]);
+    }
+}

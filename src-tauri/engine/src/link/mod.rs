@@ -1,0 +1,160 @@
+//! Links: promises that a key can be fetched until a time. Signed anew each time they are shown.
+
+mod fetch;
+mod lifetime;
+mod sign;
+
+pub use fetch::{Fetched, fetch_and_compare};
+pub(crate) use lifetime::lifetime_out_of_range;
+pub use lifetime::{lifetime_in_words, parse_lifetime};
+pub(crate) use sign::{make, url_of};
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::library::LinkRow;
+
+/// How a link opens an object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub enum LinkKind {
+    /// Signed with SigV4 in its query.
+    Presigned,
+    /// Signed for CloudFront.
+    CloudfrontSigned,
+    /// Not signed: the bucket is public.
+    Public,
+}
+
+impl LinkKind {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Presigned => "presigned",
+            Self::CloudfrontSigned => "cloudfront-signed",
+            Self::Public => "public",
+        }
+    }
+
+    pub(crate) fn from_name(name: &str) -> Self {
+        match name {
+            "public" => Self::Public,
+            "cloudfront-signed" => Self::CloudfrontSigned,
+            _ => Self::Presigned,
+        }
+    }
+}
+
+/// Whether a link still opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub enum LinkState {
+    /// It opens.
+    Active,
+    /// It opens, for less than a tenth of its life or less than an hour of a longer one.
+    EndingSoon,
+    /// Its time is over.
+    Ended,
+    /// Taken back.
+    Revoked,
+}
+
+/// A link as the window sees it, without its signature.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct LinkView {
+    /// Identity.
+    pub id: Uuid,
+    /// The upload it came from.
+    pub upload_id: Option<Uuid>,
+    /// Connection.
+    pub connection_id: Uuid,
+    /// Its name.
+    pub connection_name: String,
+    /// Bucket.
+    pub bucket: String,
+    /// Key.
+    pub key: String,
+    /// Name to show.
+    pub name: String,
+    /// Kind.
+    pub kind: LinkKind,
+    /// RFC 3339, UTC.
+    pub created_at: String,
+    /// RFC 3339, UTC.
+    pub signed_at: String,
+    /// Seconds.
+    pub lifetime_seconds: u32,
+    /// RFC 3339, UTC. None: it does not end.
+    pub expires_at: Option<String>,
+    /// State now.
+    pub state: LinkState,
+    /// Bytes.
+    pub size: Option<u64>,
+    /// MIME type.
+    pub content_type: String,
+    /// Whether the upload has a poster.
+    pub poster: bool,
+}
+
+impl LinkView {
+    /// Seconds that it still works, below zero once it has ended. None: it does not end.
+    pub fn seconds_left(&self) -> Option<i64> {
+        Some(self.expires()? - crate::clock::now())
+    }
+
+    /// When it ends, in local time, for people. None: it does not end.
+    pub fn until_in_words(&self) -> Option<String> {
+        self.expires().map(crate::clock::in_words)
+    }
+
+    fn expires(&self) -> Option<i64> {
+        let time: jiff::Timestamp = self.expires_at.as_deref()?.parse().ok()?;
+        Some(time.as_second())
+    }
+}
+
+impl LinkRow {
+    /// When it ends, seconds since 1970, UTC. None for a public link.
+    pub fn expires_at(&self) -> Option<i64> {
+        (self.kind != LinkKind::Public).then(|| self.signed_at + i64::from(self.lifetime_seconds))
+    }
+
+    /// Whether it opens at `now` (seconds since 1970, UTC).
+    pub fn state_at(&self, now: i64) -> LinkState {
+        let Some(expires_at) = self.expires_at() else {
+            return LinkState::Active;
+        };
+        let left = expires_at - now;
+        if left <= 0 {
+            LinkState::Ended
+        } else if left < i64::from(self.lifetime_seconds / 10).min(60 * 60) {
+            LinkState::EndingSoon
+        } else {
+            LinkState::Active
+        }
+    }
+
+    pub(crate) fn view(&self, poster: bool) -> LinkView {
+        LinkView {
+            id: self.id,
+            upload_id: self.upload_id,
+            connection_id: self.connection_id,
+            connection_name: self.connection_name.clone(),
+            bucket: self.bucket.clone(),
+            key: self.key.clone(),
+            name: self.name.clone(),
+            kind: self.kind,
+            created_at: crate::clock::rfc3339(self.created_at),
+            signed_at: crate::clock::rfc3339(self.signed_at),
+            lifetime_seconds: self.lifetime_seconds,
+            expires_at: self.expires_at().map(crate::clock::rfc3339),
+            state: self.state_at(crate::clock::now()),
+            size: self.size,
+            content_type: self.content_type.clone(),
+            poster,
+        }
+    }
+}

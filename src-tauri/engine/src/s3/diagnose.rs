@@ -1,0 +1,91 @@
+//! Finds out why a server could not be reached, by trying each step itself: resolve, connect, TLS.
+
+use std::error::Error as _;
+use std::time::Duration;
+
+use aws_smithy_runtime_api::client::result::ConnectorError;
+use tokio::net::{TcpStream, lookup_host};
+use tokio::time::timeout;
+use url::Url;
+
+use super::failure::timed_out;
+use crate::error::{Error, code};
+
+/// How long each step may take.
+const STEP: Duration = Duration::from_secs(5);
+
+/// The reason why `endpoint` could not be reached.
+pub(super) async fn unreachable(endpoint: &str, failure: &ConnectorError) -> Error {
+    if failure.is_timeout() {
+        return timed_out(endpoint);
+    }
+    let Some((host, port)) = host_and_port(endpoint) else {
+        return network(endpoint);
+    };
+    let addresses = match timeout(STEP, lookup_host((host.as_str(), port))).await {
+        Ok(Ok(addresses)) => addresses.collect::<Vec<_>>(),
+        Ok(Err(_)) => return host_not_found(&host),
+        Err(_) => return timed_out(endpoint),
+    };
+    if addresses.is_empty() {
+        return host_not_found(&host);
+    }
+    match timeout(STEP, TcpStream::connect(&addresses[..])).await {
+        Ok(Err(error)) if error.kind() == std::io::ErrorKind::ConnectionRefused => Error::new(
+            code::CONNECTION_REFUSED,
+            format!("Nothing answers at {host}, port {port}."),
+            "Check the endpoint and its port, and that the server runs.",
+        ),
+        Ok(Err(_)) => network(endpoint),
+        Err(_) => timed_out(endpoint),
+        Ok(Ok(_)) if is_tls_failure(failure) => Error::new(
+            code::TLS_FAILED,
+            format!(
+                "No secure connection to {host} could be made: its certificate is not trusted, or it does not speak TLS."
+            ),
+            "Check the endpoint (http or https, and its port); a company's own certificate authority must be known to this computer.",
+        ),
+        Ok(Ok(_)) => network(endpoint),
+    }
+}
+
+/// tokio-rustls reports every failed handshake as invalid data.
+fn is_tls_failure(failure: &ConnectorError) -> bool {
+    let mut source = failure.source();
+    while let Some(error) = source {
+        if error
+            .downcast_ref::<std::io::Error>()
+            .is_some_and(|error| error.kind() == std::io::ErrorKind::InvalidData)
+        {
+            return true;
+        }
+        source = error.source();
+    }
+    false
+}
+
+fn host_and_port(endpoint: &str) -> Option<(String, u16)> {
+    let url = Url::parse(endpoint).ok()?;
+    let host = url
+        .host_str()?
+        .trim_start_matches('[')
+        .trim_end_matches(']')
+        .to_owned();
+    Some((host, url.port_or_known_default()?))
+}
+
+fn host_not_found(host: &str) -> Error {
+    Error::new(
+        code::HOST_NOT_FOUND,
+        format!("There is no server named {host}, or this computer is offline."),
+        "Check the endpoint's spelling and the network.",
+    )
+}
+
+fn network(endpoint: &str) -> Error {
+    Error::new(
+        code::NETWORK,
+        format!("The connection to {endpoint} broke."),
+        "Check the network and press Retry.",
+    )
+}

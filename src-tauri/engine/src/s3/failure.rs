@@ -1,0 +1,286 @@
+//! Sorts what a server or the network answered into Reeldrop's codes, each with a sentence and what to do.
+
+use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+
+use super::diagnose;
+use crate::error::{Error, code};
+
+/// A request that failed, and what the transfer may do about it.
+#[derive(Debug, Clone)]
+pub(crate) struct Failure {
+    /// For people and programs.
+    pub error: Error,
+    /// Whether the same request may succeed when it is sent again.
+    pub again: bool,
+    /// The region that the server named.
+    pub region: Option<String>,
+    /// Seconds by which this computer's clock is ahead of the server's, where the answer told.
+    pub clock_ahead: Option<i64>,
+}
+
+impl From<Failure> for Error {
+    fn from(failure: Failure) -> Self {
+        failure.error
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self {
+            error,
+            again: false,
+            region: None,
+            clock_ahead: None,
+        }
+    }
+}
+
+impl Failure {
+    /// The server holds other bytes than were sent.
+    pub(crate) fn damaged() -> Self {
+        Self {
+            again: true,
+            ..Error::new(
+                code::DAMAGED_IN_TRANSIT,
+                "The server received other bytes than were sent.",
+                "Press Retry; if it happens again, something between this computer and the server damages data.",
+            )
+            .into()
+        }
+    }
+
+    pub(crate) fn incomprehensible() -> Self {
+        Error::new(
+            code::SERVER_REFUSED,
+            "The server's answer is not one of an S3 server.",
+            "Check the endpoint of this connection.",
+        )
+        .into()
+    }
+
+    pub(crate) async fn read<E>(error: &SdkError<E>, endpoint: &str, bucket: &str) -> Self
+    where
+        E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
+    {
+        let raw = match error {
+            SdkError::ServiceError(service) => service.raw(),
+            SdkError::ResponseError(response) => response.raw(),
+            SdkError::TimeoutError(_) => {
+                return Self {
+                    again: true,
+                    ..timed_out(endpoint).into()
+                };
+            }
+            SdkError::DispatchFailure(failure) => {
+                let error = match failure.as_connector_error() {
+                    Some(failure) => diagnose::unreachable(endpoint, failure).await,
+                    None => return Self::incomprehensible(),
+                };
+                let again = error.is(code::NETWORK) || error.is(code::TIMED_OUT);
+                return Self {
+                    again,
+                    ..error.into()
+                };
+            }
+            _ => return Self::incomprehensible(),
+        };
+        let service_code = error
+            .as_service_error()
+            .and_then(ProvideErrorMetadata::code);
+        let clock_ahead = clock_ahead(raw);
+        let region = named_region(raw);
+        let (error, again) = sort(
+            raw,
+            service_code,
+            region.as_deref(),
+            clock_ahead,
+            bucket,
+            endpoint,
+        );
+        Self {
+            error,
+            again,
+            region,
+            clock_ahead,
+        }
+    }
+}
+
+/// By the service's error code (S3 API: error responses), else by the HTTP status (HEAD answers have no body).
+fn sort(
+    raw: &HttpResponse,
+    service_code: Option<&str>,
+    region: Option<&str>,
+    clock_ahead: Option<i64>,
+    bucket: &str,
+    endpoint: &str,
+) -> (Error, bool) {
+    let status = raw.status().as_u16();
+    let clock_is_off = clock_ahead.is_some_and(|seconds| seconds.abs() > 15 * 60);
+    let known = match (service_code.unwrap_or_default(), status) {
+        ("NoSuchBucket", _) => unknown_bucket(bucket),
+        ("InvalidAccessKeyId", _) => Error::new(
+            code::WRONG_KEY_ID,
+            "The server does not know this access key id.",
+            "Copy the key id again from your storage provider, and check that the endpoint is that provider's.",
+        ),
+        ("RequestTimeTooSkewed" | "RequestExpired", _) => clock(clock_ahead),
+        ("SignatureDoesNotMatch", _) if clock_is_off => clock(clock_ahead),
+        ("SignatureDoesNotMatch", _) => Error::new(
+            code::WRONG_SECRET,
+            "The secret does not belong to this access key id.",
+            "Enter the secret access key again; it is shown only once, when the key is made.",
+        ),
+        ("AuthorizationHeaderMalformed" | "PermanentRedirect" | "TemporaryRedirect", _)
+        | (_, 301 | 307)
+            if region.is_some() =>
+        {
+            wrong_region(bucket, region)
+        }
+        (
+            "AuthorizationHeaderMalformed"
+            | "PermanentRedirect"
+            | "IllegalLocationConstraintException",
+            _,
+        )
+        | (_, 301 | 307) => wrong_region(bucket, region),
+        ("NoSuchUpload", _) => Error::new(
+            code::UPLOAD_UNKNOWN,
+            "The server no longer knows this multipart upload.",
+            "Press Retry to send the file again.",
+        ),
+        ("NoSuchKey" | "NotFound", _) | (_, 404) => Error::new(
+            code::OBJECT_MISSING,
+            "The file is not in storage.",
+            "Upload it again, or check the bucket.",
+        ),
+        ("BadDigest" | "InvalidDigest" | "IncompleteBody" | "XAmzContentSHA256Mismatch", _) => {
+            return (Failure::damaged().error, true);
+        }
+        ("SlowDown" | "ServiceUnavailable" | "TooManyRequests" | "ThrottlingException", _)
+        | (_, 429 | 503) => {
+            return (
+                Error::new(
+                    code::SLOW_DOWN,
+                    "The server asks for fewer requests at once.",
+                    "Wait a little and press Retry.",
+                ),
+                true,
+            );
+        }
+        ("RequestTimeout", _) => return (timed_out(endpoint), true),
+        _ if status >= 500 => {
+            return (
+                Error::new(
+                    code::SERVER_FAILED,
+                    format!("The server failed (HTTP {status})."),
+                    "Press Retry; if it goes on, ask your storage provider.",
+                ),
+                true,
+            );
+        }
+        ("AccessDenied", _) | (_, 401 | 403) if clock_is_off => clock(clock_ahead),
+        ("AccessDenied", _) | (_, 401 | 403) => Error::new(
+            code::ACCESS_DENIED,
+            format!("This key may not do that in the bucket “{bucket}”."),
+            "Give the key permission to read and write objects in this bucket, or use another key.",
+        ),
+        ("", status) => refused(&format!("HTTP {status}")),
+        (name, _) => refused(name),
+    };
+    (known, false)
+}
+
+fn refused(name: &str) -> Error {
+    // A server's own error name is a word of its protocol; anything else is not passed on.
+    let name: String = name
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || *c == ' ')
+        .take(60)
+        .collect();
+    Error::new(
+        code::SERVER_REFUSED,
+        format!("The server refused the request ({name})."),
+        "Check the connection's settings with your storage provider.",
+    )
+}
+
+fn unknown_bucket(bucket: &str) -> Error {
+    Error::new(
+        code::UNKNOWN_BUCKET,
+        format!("There is no bucket “{bucket}” at this endpoint."),
+        "Check its spelling, or make the bucket at your storage provider.",
+    )
+}
+
+fn wrong_region(bucket: &str, region: Option<&str>) -> Error {
+    match region {
+        Some(region) => Error::new(
+            code::WRONG_REGION,
+            format!("The bucket “{bucket}” is in the region “{region}”."),
+            format!("Set the connection's region to {region}."),
+        ),
+        None => Error::new(
+            code::WRONG_REGION,
+            format!("The bucket “{bucket}” is in another region."),
+            "Set the connection's region and endpoint to those of the bucket.",
+        ),
+    }
+}
+
+fn clock(ahead: Option<i64>) -> Error {
+    let message = match ahead.filter(|seconds| *seconds != 0) {
+        Some(seconds) => format!(
+            "This computer's clock is {} minutes {} the server's.",
+            (seconds.abs() + 30) / 60,
+            if seconds > 0 { "ahead of" } else { "behind" }
+        ),
+        None => "This computer's clock is more than 15 minutes off.".to_owned(),
+    };
+    Error::new(
+        code::CLOCK_SKEWED,
+        message,
+        "Set the clock (best: automatically), then press Retry.",
+    )
+}
+
+pub(super) fn timed_out(endpoint: &str) -> Error {
+    Error::new(
+        code::TIMED_OUT,
+        format!("The server at {endpoint} did not answer in time."),
+        "Check the network and press Retry.",
+    )
+}
+
+/// The region that the answer names, in its header or in the body of the error.
+fn named_region(raw: &HttpResponse) -> Option<String> {
+    let header = raw.headers().get("x-amz-bucket-region").map(str::to_owned);
+    header
+        .or_else(|| {
+            let text = std::str::from_utf8(raw.body().bytes()?).ok()?;
+            let document = roxmltree::Document::parse(text).ok()?;
+            let region = document
+                .descendants()
+                .find(|node| node.has_tag_name("Region"))?;
+            region.text().map(str::to_owned)
+        })
+        .filter(|region| {
+            !region.is_empty()
+                && region.len() < 64
+                && region
+                    .chars()
+                    .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
+        })
+}
+
+fn clock_ahead(raw: &HttpResponse) -> Option<i64> {
+    let date = raw.headers().get("date")?;
+    let server = httpdate::parse_http_date(date).ok()?;
+    let here = std::time::SystemTime::now();
+    let seconds = match here.duration_since(server) {
+        Ok(ahead) => i64::try_from(ahead.as_secs()).ok()?,
+        Err(behind) => -i64::try_from(behind.duration().as_secs()).ok()?,
+    };
+    Some(seconds)
+}

@@ -1,0 +1,289 @@
+//! The requests that Reeldrop sends to storage. The AWS SDK's types stay in this folder.
+
+mod diagnose;
+mod failure;
+
+pub(crate) use failure::Failure;
+
+use std::time::Duration;
+
+use aws_credential_types::Credentials;
+use aws_sdk_s3::Client;
+use aws_sdk_s3::config::retry::RetryConfig;
+use aws_sdk_s3::config::timeout::TimeoutConfig;
+use aws_sdk_s3::config::{
+    BehaviorVersion, Region, RequestChecksumCalculation, ResponseChecksumValidation,
+    SharedHttpClient,
+};
+use aws_sdk_s3::primitives::ByteStream;
+use aws_sdk_s3::types::{CompletedMultipartUpload, CompletedPart, ServerSideEncryption};
+use aws_smithy_http_client::tls;
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use bytes::Bytes;
+use secrecy::ExposeSecret;
+
+use crate::connection::{Addressing, OpenConnection};
+
+type Answer<T> = std::result::Result<T, Failure>;
+
+/// One connection's storage, ready for requests. Cheap to clone; clones share connections to the server.
+#[derive(Clone)]
+pub(crate) struct Storage {
+    client: Client,
+    bucket: String,
+    endpoint: String,
+}
+
+/// What the server says of an object.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Held {
+    /// Bytes.
+    pub size: u64,
+    /// Without quotes; None where the server gives none, or one that is not derived from MD5.
+    pub md5_etag: Option<String>,
+}
+
+/// What an object is stored with.
+#[derive(Debug, Clone)]
+pub(crate) struct ObjectFacts<'a> {
+    pub key: &'a str,
+    pub content_type: &'a str,
+}
+
+/// A part that the server acknowledged.
+#[derive(Debug, Clone)]
+pub(crate) struct SentPart {
+    /// From 1.
+    pub number: i32,
+    /// As the server gave it.
+    pub etag: String,
+    /// MD5 of the bytes that were sent.
+    pub md5: [u8; 16],
+}
+
+impl Storage {
+    pub(crate) fn open(open: &OpenConnection) -> Self {
+        let connection = &open.connection;
+        let credentials = Credentials::new(
+            &connection.key_id,
+            open.secret.expose_secret(),
+            None,
+            None,
+            "reeldrop",
+        );
+        let config = aws_sdk_s3::Config::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .http_client(http_client())
+            .credentials_provider(credentials)
+            .region(Region::new(connection.region.clone()))
+            .endpoint_url(&connection.endpoint)
+            .force_path_style(connection.addressing == Addressing::Path)
+            // The SDK's default trailers break R2 and older servers; integrity is proved by Content-MD5 and a HEAD.
+            .request_checksum_calculation(RequestChecksumCalculation::WhenRequired)
+            .response_checksum_validation(ResponseChecksumValidation::WhenRequired)
+            // Repeating is the transfer's own work: it knows the part, the progress and the person's cancel.
+            .retry_config(RetryConfig::disabled())
+            .timeout_config(
+                TimeoutConfig::builder()
+                    .connect_timeout(Duration::from_secs(10))
+                    .read_timeout(Duration::from_secs(60))
+                    .build(),
+            )
+            .build();
+        Self {
+            client: Client::from_conf(config),
+            bucket: connection.bucket.clone(),
+            endpoint: connection.endpoint.clone(),
+        }
+    }
+
+    /// Asks for one listed object: proves address, credentials, region and bucket at once.
+    pub(crate) async fn probe(&self) -> Answer<()> {
+        let request = self
+            .client
+            .list_objects_v2()
+            .bucket(&self.bucket)
+            .max_keys(1);
+        self.answer(request.send().await).await.map(|_| ())
+    }
+
+    /// What the server holds under `key`.
+    pub(crate) async fn head(&self, key: &str) -> Answer<Held> {
+        let request = self.client.head_object().bucket(&self.bucket).key(key);
+        let answer = self.answer(request.send().await).await?;
+        // With KMS or customer keys an ETag is not the MD5 of anything that we know.
+        let encrypted = matches!(
+            answer.server_side_encryption(),
+            Some(ServerSideEncryption::AwsKms | ServerSideEncryption::AwsKmsDsse)
+        ) || answer.sse_customer_algorithm().is_some();
+        Ok(Held {
+            size: answer
+                .content_length()
+                .and_then(|size| u64::try_from(size).ok())
+                .unwrap_or(0),
+            md5_etag: answer.e_tag().filter(|_| !encrypted).and_then(md5_etag),
+        })
+    }
+
+    /// Sends a whole object. Returns its ETag.
+    pub(crate) async fn put(
+        &self,
+        object: &ObjectFacts<'_>,
+        body: Bytes,
+        md5: [u8; 16],
+    ) -> Answer<String> {
+        let length = i64::try_from(body.len()).unwrap_or(i64::MAX);
+        let request = self
+            .client
+            .put_object()
+            .bucket(&self.bucket)
+            .key(object.key)
+            .content_type(object.content_type)
+            .content_length(length)
+            .content_md5(BASE64_STANDARD.encode(md5))
+            .body(ByteStream::from(body))
+            .customize()
+            .disable_payload_signing();
+        let answer = self.answer(request.send().await).await?;
+        Ok(answer.e_tag().unwrap_or_default().to_owned())
+    }
+
+    /// Starts a multipart upload. Returns the server's id for it.
+    pub(crate) async fn start_multipart(&self, object: &ObjectFacts<'_>) -> Answer<String> {
+        let request = self
+            .client
+            .create_multipart_upload()
+            .bucket(&self.bucket)
+            .key(object.key)
+            .content_type(object.content_type);
+        let answer = self.answer(request.send().await).await?;
+        answer
+            .upload_id()
+            .map(str::to_owned)
+            .ok_or_else(Failure::incomprehensible)
+    }
+
+    /// Sends one part and compares the server's ETag with the MD5 of what was sent.
+    pub(crate) async fn send_part(
+        &self,
+        key: &str,
+        upload_id: &str,
+        number: i32,
+        body: Bytes,
+        md5: [u8; 16],
+    ) -> Answer<SentPart> {
+        let length = i64::try_from(body.len()).unwrap_or(i64::MAX);
+        let request = self
+            .client
+            .upload_part()
+            .bucket(&self.bucket)
+            .key(key)
+            .upload_id(upload_id)
+            .part_number(number)
+            .content_length(length)
+            .content_md5(BASE64_STANDARD.encode(md5))
+            .body(ByteStream::from(body))
+            .customize()
+            .disable_payload_signing();
+        let answer = self.answer(request.send().await).await?;
+        let encrypted = answer
+            .server_side_encryption()
+            .is_some_and(|kind| *kind != ServerSideEncryption::Aes256)
+            || answer.sse_customer_algorithm().is_some();
+        let etag = answer.e_tag().unwrap_or_default().to_owned();
+        match md5_etag(&etag) {
+            Some(held) if !encrypted && held != hex::encode(md5) => Err(Failure::damaged()),
+            _ => Ok(SentPart { number, etag, md5 }),
+        }
+    }
+
+    /// Puts the parts together. Servers may answer with an empty ETag (field: Ceph 16), so the answer proves nothing.
+    pub(crate) async fn complete(
+        &self,
+        key: &str,
+        upload_id: &str,
+        parts: &[SentPart],
+    ) -> Answer<()> {
+        let parts = parts
+            .iter()
+            .map(|part| {
+                CompletedPart::builder()
+                    .part_number(part.number)
+                    .e_tag(&part.etag)
+                    .build()
+            })
+            .collect();
+        let request = self
+            .client
+            .complete_multipart_upload()
+            .bucket(&self.bucket)
+            .key(key)
+            .upload_id(upload_id)
+            .multipart_upload(
+                CompletedMultipartUpload::builder()
+                    .set_parts(Some(parts))
+                    .build(),
+            );
+        self.answer(request.send().await).await.map(|_| ())
+    }
+
+    /// Ends a multipart upload and frees its parts. One that is gone already counts as ended.
+    pub(crate) async fn abort(&self, key: &str, upload_id: &str) -> Answer<()> {
+        let request = self
+            .client
+            .abort_multipart_upload()
+            .bucket(&self.bucket)
+            .key(key)
+            .upload_id(upload_id);
+        match self.answer(request.send().await).await {
+            Err(failure) if failure.error.is(crate::error::code::UPLOAD_UNKNOWN) => Ok(()),
+            answer => answer.map(|_| ()),
+        }
+    }
+
+    /// Removes an object.
+    pub(crate) async fn delete(&self, key: &str) -> Answer<()> {
+        let request = self.client.delete_object().bucket(&self.bucket).key(key);
+        self.answer(request.send().await).await.map(|_| ())
+    }
+
+    async fn answer<T, E>(
+        &self,
+        answer: std::result::Result<T, aws_sdk_s3::error::SdkError<E>>,
+    ) -> Answer<T>
+    where
+        E: aws_sdk_s3::error::ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
+    {
+        match answer {
+            Ok(answer) => Ok(answer),
+            Err(error) => Err(Failure::read(&error, &self.endpoint, &self.bucket).await),
+        }
+    }
+}
+
+/// The hexadecimal digits of an ETag that has the form of an MD5 (`32 hex` or, for multipart, `32 hex-N`).
+fn md5_etag(etag: &str) -> Option<String> {
+    let etag = etag
+        .trim_start_matches("W/")
+        .trim_matches('"')
+        .to_ascii_lowercase();
+    let digest = etag
+        .split_once('-')
+        .map_or(etag.as_str(), |(digest, _)| digest);
+    (digest.len() == 32 && digest.bytes().all(|b| b.is_ascii_hexdigit())).then_some(etag)
+}
+
+/// One HTTP client for the process: connections and TLS sessions are shared by all transfers.
+fn http_client() -> SharedHttpClient {
+    static CLIENT: std::sync::OnceLock<SharedHttpClient> = std::sync::OnceLock::new();
+    CLIENT
+        .get_or_init(|| {
+            aws_smithy_http_client::Builder::new()
+                .tls_provider(tls::Provider::Rustls(
+                    tls::rustls_provider::CryptoMode::Ring,
+                ))
+                .build_https()
+        })
+        .clone()
+}

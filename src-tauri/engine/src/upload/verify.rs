@@ -1,0 +1,81 @@
+//! Verify: asks the server what it holds, and compares size and checksum with what was sent. Only then is it done.
+
+use md5::{Digest, Md5};
+
+use super::transfer::Sent;
+use crate::error::{Error, Result, code};
+use crate::s3::{Held, Storage};
+
+/// Compares what the server holds under `key` with what was sent.
+pub(crate) async fn verify(storage: &Storage, key: &str, sent: &Sent) -> Result<()> {
+    let held = super::transfer::again(|| storage.head(key)).await?;
+    compare(&held, sent)
+}
+
+fn compare(held: &Held, sent: &Sent) -> Result<()> {
+    if held.size != sent.size {
+        return Err(mismatch(format!(
+            "it holds {} bytes of {}",
+            held.size, sent.size
+        )));
+    }
+    match &held.md5_etag {
+        Some(etag)
+            if sent.etags_are_md5 && *etag != expected_etag(&sent.digests, sent.multipart) =>
+        {
+            Err(mismatch("its checksum differs".to_owned()))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// S3's ETag: the MD5 of an object sent at once; of one sent in parts the MD5 of their MD5s, and their number.
+fn expected_etag(digests: &[[u8; 16]], multipart: bool) -> String {
+    match digests {
+        [digest] if !multipart => hex::encode(digest),
+        digests => format!(
+            "{}-{}",
+            hex::encode(Md5::digest(digests.as_flattened())),
+            digests.len()
+        ),
+    }
+}
+
+fn mismatch(what: String) -> Error {
+    Error::new(
+        code::VERIFY_MISMATCH,
+        format!("The server does not hold the file as it was sent: {what}."),
+        "Press Retry to send it again; the link was not made.",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_size_or_checksum_is_never_done() {
+        let sent = |multipart| Sent {
+            size: 3,
+            digests: vec![Md5::digest(b"abc").into()],
+            multipart,
+            etags_are_md5: true,
+        };
+        let held = |size, etag: Option<&str>| Held {
+            size,
+            md5_etag: etag.map(str::to_owned),
+        };
+        let right = "900150983cd24fb0d6963f7d28e17f72";
+        assert!(compare(&held(3, Some(right)), &sent(false)).is_ok());
+        assert!(compare(&held(3, None), &sent(false)).is_ok());
+        assert!(compare(&held(2, Some(right)), &sent(false)).is_err());
+        assert!(
+            compare(
+                &held(3, Some("00000000000000000000000000000000")),
+                &sent(false)
+            )
+            .is_err()
+        );
+        assert!(compare(&held(3, Some(right)), &sent(true)).is_err());
+    }
+}

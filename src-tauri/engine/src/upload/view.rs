@@ -1,0 +1,124 @@
+//! Uploads and batches as the window and the terminal see them.
+
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::{MediaFacts, UploadState};
+use crate::error::Error;
+use crate::library::{BatchRow, UploadRow};
+use crate::link::LinkView;
+
+/// One upload.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct UploadView {
+    /// Identity.
+    pub id: Uuid,
+    /// Its batch.
+    pub batch_id: Uuid,
+    /// Name, with its folders where a folder was dropped.
+    pub name: String,
+    /// Absolute path on this computer.
+    pub path: String,
+    /// Bytes.
+    pub size: u64,
+    /// Bytes that the server has acknowledged.
+    pub sent: u64,
+    /// State.
+    pub state: UploadState,
+    /// Connection.
+    pub connection_id: Uuid,
+    /// Its name.
+    pub connection_name: String,
+    /// Bucket.
+    pub bucket: String,
+    /// Key.
+    pub key: String,
+    /// MIME type.
+    pub content_type: String,
+    /// Bytes a second, 0 when nothing moves.
+    pub speed: u64,
+    /// Seconds left, where they can be told.
+    pub seconds_left: Option<u64>,
+    /// How long it took to send and verify, in seconds, once it is done.
+    pub seconds: Option<f64>,
+    /// Why it failed.
+    pub error: Option<Error>,
+    /// Its newest link.
+    pub link: Option<LinkView>,
+    /// Whether there is a poster.
+    pub poster: bool,
+    /// Duration and picture size, where known.
+    pub media: Option<MediaFacts>,
+    /// RFC 3339, UTC.
+    pub created_at: String,
+    /// RFC 3339, UTC.
+    pub finished_at: Option<String>,
+}
+
+/// The uploads of one drop.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct BatchView {
+    /// Identity.
+    pub id: Uuid,
+    /// RFC 3339, UTC.
+    pub created_at: String,
+    /// Connection.
+    pub connection_id: Uuid,
+    /// Its name.
+    pub connection_name: String,
+    /// In the order of the drop.
+    pub uploads: Vec<UploadView>,
+}
+
+impl UploadView {
+    pub(crate) fn new(
+        row: &UploadRow,
+        batch: &BatchRow,
+        link: Option<LinkView>,
+        poster: bool,
+    ) -> Self {
+        Self {
+            id: row.id,
+            batch_id: row.batch_id,
+            name: row.name.clone(),
+            path: row.path.clone(),
+            size: row.size,
+            sent: if row.state == UploadState::Done {
+                row.size
+            } else {
+                0
+            },
+            state: row.state,
+            connection_id: batch.connection_id,
+            connection_name: batch.connection_name.clone(),
+            bucket: row.bucket.clone(),
+            key: row.key.clone(),
+            content_type: row.content_type.clone(),
+            speed: 0,
+            seconds_left: None,
+            seconds: row.seconds,
+            error: row.error.clone(),
+            link,
+            poster,
+            media: row.media,
+            created_at: crate::clock::rfc3339(row.created_at),
+            finished_at: row.finished_at.map(crate::clock::rfc3339),
+        }
+    }
+}
+
+impl BatchView {
+    pub(crate) fn new(batch: &BatchRow, uploads: Vec<UploadView>) -> Self {
+        Self {
+            id: batch.id,
+            created_at: crate::clock::rfc3339(batch.created_at),
+            connection_id: batch.connection_id,
+            connection_name: batch.connection_name.clone(),
+            uploads,
+        }
+    }
+}

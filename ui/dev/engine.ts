@@ -1,0 +1,203 @@
+// A pretended engine behind the mocked IPC: uploads move, links can be copied, forms are judged.
+import { emit } from "@tauri-apps/api/event";
+import { mockIPC, mockWindows } from "@tauri-apps/api/mocks";
+import type { ConnectionForm, ConnectionView, Frame, UploadView } from "../src/backend";
+import { paintPoster } from "./posters";
+import { makeLink, wrongRegion, type Scene } from "./scenes";
+
+type Args = Record<string, unknown>;
+const fail = (code: string, message: string, action = "") => {
+  // The engine's errors are plain objects, and that is what invoke rejects with.
+  // eslint-disable-next-line @typescript-eslint/only-throw-error
+  throw { code, message, action };
+};
+
+export function pretendEngine(scene: Scene, asked: URLSearchParams): void {
+  const uploads = new Map(scene.batches.flatMap((b) => b.uploads).map((u) => [u.id, u]));
+  const theme = asked.get("theme");
+  if (theme === "dark" || theme === "light") scene.overview.settings.appearance = theme;
+
+  const frame = (part: Partial<Frame>) => {
+    const all = [...uploads.values()];
+    const running = all.filter((u) => u.state === "uploading" || u.state === "verifying");
+    const queued = all.filter((u) => u.state === "queued").length;
+    const speed = running.reduce((sum, u) => sum + u.speed, 0);
+    const rest = all.filter((u) => u.state === "uploading" || u.state === "queued");
+    const left = rest.reduce((sum, u) => sum + u.size - u.sent, 0);
+    const whole: Frame = {
+      batches: [],
+      uploads: [],
+      removedUploads: [],
+      overall: {
+        speed,
+        running: running.length,
+        queued,
+        sent: 0,
+        total: 0,
+        secondsLeft: speed > 0 ? left / speed : null,
+      },
+      finished: [],
+      linksChanged: false,
+      batchesChanged: false,
+      connectionsChanged: false,
+      settingsChanged: false,
+      notices: [],
+      ...part,
+    };
+    void emit("frame", whole);
+  };
+  const put = (upload: UploadView, part: Partial<UploadView>) => {
+    const next = { ...upload, ...part };
+    uploads.set(next.id, next);
+    return next;
+  };
+  const byId = (args: Args) => uploads.get(String(args["id"]));
+
+  const finish = (upload: UploadView) => {
+    const done = put(upload, {
+      state: "done",
+      sent: upload.size,
+      speed: 0,
+      secondsLeft: null,
+      finishedAt: new Date().toISOString(),
+    });
+    const link = makeLink(done, 86_400, 0);
+    scene.links.unshift(link);
+    frame({
+      uploads: [put(done, { link })],
+      finished: [{ batchId: done.batchId, done: 1, failed: 0, cancelled: 0, copied: 1 }],
+      linksChanged: true,
+    });
+  };
+  const tick = () => {
+    const changed: UploadView[] = [];
+    for (const upload of uploads.values()) {
+      if (upload.state !== "uploading") continue;
+      const speed = 38_000_000 + Math.random() * 9_000_000;
+      const sent = Math.min(upload.size, upload.sent + speed / 10);
+      const state = sent >= upload.size ? "verifying" : "uploading";
+      changed.push(put(upload, { sent, speed, state, secondsLeft: (upload.size - sent) / speed }));
+      if (state === "verifying") setTimeout(() => finish({ ...upload, sent }), 1200);
+    }
+    frame({ uploads: changed });
+  };
+
+  const save = (form: ConnectionForm): ConnectionView => {
+    if (form.name === "bad")
+      fail("invalid-name", "A connection with this name exists.", "Choose another name.");
+    if (form.bucket === "Bad Bucket")
+      fail("invalid-bucket", "Bucket names have no spaces.", "Copy it from your provider.");
+    if (form.bucket === "nokeychain" && !form.keepInMemory) {
+      fail(
+        "keychain-unavailable",
+        "No keychain answers on this computer, so the secret cannot be kept safely.",
+        "Start a Secret Service such as GNOME Keyring and try again.",
+      );
+    }
+    const base = scene.connections[0];
+    if (!base) throw new Error("a scene has a connection");
+    const { keepInMemory, secret, ...rest } = form;
+    console.info("a form came with a secret:", secret !== null);
+    const id = form.id ?? `c-${Date.now()}`;
+    const saved: ConnectionView = {
+      ...base,
+      ...rest,
+      id,
+      provider: "s3-compatible",
+      isDefault: false,
+      note: null,
+      lastCheck: null,
+      secretState: keepInMemory ? "memory" : "keychain",
+    };
+    const at = scene.connections.findIndex((c) => c.id === id);
+    if (at >= 0) scene.connections[at] = saved;
+    else scene.connections.push(saved);
+    return saved;
+  };
+
+  const commands: Record<string, (args: Args) => unknown> = {
+    overview: () =>
+      scene.fails ? fail(scene.fails.code, scene.fails.message, scene.fails.action) : scene.overview,
+    batches: () => scene.batches,
+    connections: () => [...scene.connections],
+    links: () => [...scene.links],
+    link_url: () =>
+      `https://client-renders.1f0c9e1b7a.r2.cloudflarestorage.com/Nordlicht%20Trailer.mp4?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=EXAMPLE%2F20311127%2Fauto%2Fs3%2Faws4_request&X-Amz-Date=20311127T140500Z&X-Amz-Expires=86400&X-Amz-SignedHeaders=host&X-Amz-Signature=${"0a1b".repeat(16)}`,
+    copy_links: (args) => (args["ids"] as string[]).length,
+    renew_link: () => ({ ...scene.links[0], expiresAt: new Date(Date.now() + 86_400_000).toISOString() }),
+    choose_connection: (args) => {
+      scene.connections = scene.connections.map((c) => ({ ...c, isDefault: c.id === args["id"] }));
+      return null;
+    },
+    delete_connection: (args) => {
+      scene.connections = scene.connections.filter((c) => c.id !== args["id"]);
+      return null;
+    },
+    save_connection: (args) => save(args["form"] as ConnectionForm),
+    check_connection: async (args) => {
+      await new Promise((resolve) => setTimeout(resolve, 700));
+      const one = scene.connections.find((c) => c.id === args["id"]);
+      const ok = one?.region !== "us-east-1" || one.provider === "sandbox";
+      const check = {
+        ok,
+        at: new Date().toISOString(),
+        error: ok ? null : wrongRegion,
+        suggestedRegion: ok ? null : "eu-central-1",
+        clockSkewSeconds: 0,
+      };
+      scene.connections = scene.connections.map((c) => (c === one ? { ...c, lastCheck: check } : c));
+      return check;
+    },
+    read_endpoint: (args) => {
+      const text = String(args["text"]);
+      if (!text.includes("."))
+        return fail(
+          "invalid-endpoint",
+          "This is no address of a server.",
+          "Paste what your provider calls “S3 API” or “endpoint”.",
+        );
+      const url = new URL(text.includes("://") ? text : `https://${text}`);
+      const bucket = url.pathname.split("/")[1] ?? "";
+      const region = /s3[.-]([a-z]+-[a-z]+-\d)/.exec(url.host)?.[1] ?? null;
+      return {
+        endpoint: url.origin,
+        bucket: bucket === "" ? null : bucket,
+        region,
+        addressing: "path",
+        notes: bucket === "" ? [] : ["The bucket was part of the address"],
+      };
+    },
+    save_settings: (args) => args["settings"],
+    cancel_upload: (args) => {
+      const one = byId(args);
+      if (one) frame({ uploads: [put(one, { state: "cancelled", speed: 0, secondsLeft: null })] });
+      return null;
+    },
+    retry_upload: (args) => {
+      const one = byId(args);
+      if (one) frame({ uploads: [put(one, { state: "uploading", sent: 0, error: null })] });
+      return null;
+    },
+    forget_upload: (args) => {
+      uploads.delete(String(args["id"]));
+      frame({ removedUploads: [String(args["id"])] });
+      return null;
+    },
+  };
+
+  mockWindows("main");
+  const answer = (command: string, args: unknown) =>
+    (commands[command] ?? (() => null))((args ?? {}) as Args);
+  mockIPC(answer, { shouldMockEvents: true });
+  const internals = (window as unknown as { __TAURI_INTERNALS__: { convertFileSrc: (id: string) => string } })
+    .__TAURI_INTERNALS__;
+  internals.convertFileSrc = paintPoster;
+
+  if (asked.get("still") === null) setInterval(tick, 100);
+  else setTimeout(tick, 400);
+  const hang = Number(asked.get("hang") ?? 0);
+  if (hang > 0) {
+    const paths = Array.from({ length: hang }, (_, i) => `/renders/shot ${i}.mp4`);
+    setTimeout(() => void emit("tauri://drag-enter", { paths, position: { x: 10, y: 10 } }), 600);
+  }
+}

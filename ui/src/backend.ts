@@ -1,0 +1,89 @@
+// The one door to the backend: commands that answer with a value or throw a BackendError, the frame
+// event, files dragged over the window, and addresses of posters. No other file imports Tauri.
+import { convertFileSrc } from "@tauri-apps/api/core";
+import { getCurrentWebview } from "@tauri-apps/api/webview";
+import { commands, events } from "./bindings";
+import type { ConnectionForm, ErrorView, Frame, Settings } from "./bindings";
+
+export type * from "./bindings";
+
+/** What the engine says went wrong: a stable code, a sentence, and what to do about it. */
+export class BackendError extends Error {
+  readonly code: string;
+  readonly action: string;
+
+  constructor(view: ErrorView) {
+    super(view.message);
+    this.name = "BackendError";
+    this.code = view.code;
+    this.action = view.action;
+  }
+}
+
+/** Any thrown value as a BackendError, so that callers handle one type. */
+export function asBackendError(thrown: unknown): BackendError {
+  if (thrown instanceof BackendError) return thrown;
+  return new BackendError({
+    code: "no-answer",
+    message: "Reeldrop’s engine did not answer.",
+    action: "Close Reeldrop and start it again. Uploads go on where they were.",
+  });
+}
+
+type Result<T, E> = { status: "ok"; data: T } | { status: "error"; error: E };
+
+async function unwrap<T>(answer: Promise<Result<T, ErrorView>>): Promise<T> {
+  let result: Result<T, ErrorView>;
+  try {
+    result = await answer;
+  } catch (thrown) {
+    console.error(thrown);
+    throw asBackendError(thrown);
+  }
+  if (result.status === "error") throw new BackendError(result.error);
+  return result.data;
+}
+
+export const backend = {
+  overview: () => unwrap(commands.overview()),
+  batches: () => unwrap(commands.batches()),
+  chooseFiles: () => unwrap(commands.chooseFiles()),
+  chooseFolder: () => unwrap(commands.chooseFolder()),
+  cancelUpload: (id: string) => unwrap(commands.cancelUpload(id)),
+  cancelBatch: (id: string) => unwrap(commands.cancelBatch(id)),
+  retryUpload: (id: string) => unwrap(commands.retryUpload(id)),
+  forgetUpload: (id: string) => unwrap(commands.forgetUpload(id)),
+  showFile: (id: string) => unwrap(commands.showFile(id)),
+  connections: () => unwrap(commands.connections()),
+  saveConnection: (form: ConnectionForm) => unwrap(commands.saveConnection(form)),
+  deleteConnection: (id: string) => unwrap(commands.deleteConnection(id)),
+  chooseConnection: (id: string) => unwrap(commands.chooseConnection(id)),
+  checkConnection: (id: string) => unwrap(commands.checkConnection(id)),
+  readEndpoint: (text: string) => unwrap(commands.readEndpoint(text)),
+  links: () => unwrap(commands.links()),
+  linkUrl: (id: string) => unwrap(commands.linkUrl(id)),
+  copyLinks: (ids: string[]) => unwrap(commands.copyLinks(ids)),
+  openLink: (id: string) => unwrap(commands.openLink(id)),
+  renewLink: (id: string, lifetimeSeconds: number | null) => unwrap(commands.renewLink(id, lifetimeSeconds)),
+  saveSettings: (settings: Settings) => unwrap(commands.saveSettings(settings)),
+  openDataFolder: () => unwrap(commands.openDataFolder()),
+};
+
+/** Calls back with every frame (at most ten a second). */
+export function onFrame(callback: (frame: Frame) => void): Promise<() => void> {
+  return events.frame.listen((event) => callback(event.payload));
+}
+
+/** Calls back with the paths that hang on the pointer over this window; none once they were dropped or taken away.
+ * What is dropped is sent by the shell, which also knows names that cannot be told here. */
+export function onHangingFiles(callback: (paths: string[], dropped: boolean) => void): Promise<() => void> {
+  return getCurrentWebview().onDragDropEvent(({ payload }) => {
+    if (payload.type === "enter") callback(payload.paths, false);
+    else if (payload.type !== "over") callback([], payload.type === "drop");
+  });
+}
+
+/** Where the poster of an upload is served from; valid when its view says `poster: true`. */
+export function posterUrl(uploadId: string): string {
+  return convertFileSrc(uploadId, "poster");
+}

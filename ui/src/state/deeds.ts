@@ -1,0 +1,61 @@
+// What a person does to uploads and links, from whichever place in the window. Trouble goes to the status bar.
+import { backend } from "../backend";
+import type { LinkView, UploadView } from "../backend";
+import { words } from "../words";
+import { notices } from "./notices.svelte";
+import { shell } from "./shell.svelte";
+import { isUnderWay, type Batch } from "./uploads.svelte";
+
+export async function chooseFiles(): Promise<void> {
+  shell.view = "uploads";
+  await notices.guard(backend.chooseFiles());
+}
+
+export async function chooseFolder(): Promise<void> {
+  shell.view = "uploads";
+  await notices.guard(backend.chooseFolder());
+}
+
+/** Copies links, one per line; answers whether it did. */
+export async function copyLinks(ids: string[]): Promise<boolean> {
+  const copied = await notices.guard(backend.copyLinks(ids));
+  if (copied === undefined) return false;
+  notices.say(words.links.copied(copied));
+  return true;
+}
+
+export async function openLink(link: LinkView): Promise<void> {
+  await notices.guard(backend.openLink(link.id));
+}
+
+/** A new link with the same lifetime; the engine copies it. */
+export async function renewLink(link: LinkView): Promise<void> {
+  const renewed = await notices.guard(backend.renewLink(link.id, null));
+  if (renewed) notices.say(words.links.renewed(renewed.expiresAt, new Date()));
+}
+
+export async function cancelUpload(upload: UploadView): Promise<void> {
+  await notices.guard(backend.cancelUpload(upload.id));
+}
+
+export async function askCancelUpload(upload: UploadView): Promise<void> {
+  if (isUnderWay(upload) && (await shell.ask(words.upload.askCancel(upload.name))))
+    await cancelUpload(upload);
+}
+
+export async function askCancelBatch(batch: Batch): Promise<void> {
+  if (await shell.ask(words.batch.askCancel(batch.totals.active)))
+    await notices.guard(backend.cancelBatch(batch.id));
+}
+
+export async function retryUpload(upload: UploadView): Promise<void> {
+  await notices.guard(backend.retryUpload(upload.id));
+}
+
+export async function forgetUpload(upload: UploadView): Promise<void> {
+  await notices.guard(backend.forgetUpload(upload.id));
+}
+
+export async function showFile(upload: UploadView): Promise<void> {
+  await notices.guard(backend.showFile(upload.id));
+}

@@ -1,0 +1,42 @@
+// The settings as the engine keeps them; changing one shows at once and is taken back when it cannot be kept.
+import { backend } from "../backend";
+import type { Overview, Settings } from "../backend";
+import { DAY } from "../lib/lifetime";
+import { connections } from "./connections.svelte";
+
+const BEFORE_LOADING: Settings = {
+  linkLifetimeSeconds: DAY,
+  copyLinkWhenDone: true,
+  appearance: "system",
+  parallelUploads: 4,
+};
+
+class SettingsState {
+  value = $state.raw<Settings>(BEFORE_LOADING);
+  overview = $state.raw<Overview | null>(null);
+  /** How long the links of the next drop live, in seconds. */
+  lifetime = $derived(
+    Math.min(
+      this.value.linkLifetimeSeconds,
+      connections.destination?.maxLifetimeSeconds ?? Number.POSITIVE_INFINITY,
+    ),
+  );
+
+  take(overview: Overview) {
+    this.overview = overview;
+    this.value = overview.settings;
+  }
+
+  async change(part: Partial<Settings>) {
+    const before = this.value;
+    this.value = { ...before, ...part };
+    try {
+      this.value = await backend.saveSettings(this.value);
+    } catch (thrown) {
+      this.value = before;
+      throw thrown;
+    }
+  }
+}
+
+export const settings = new SettingsState();

@@ -1,0 +1,38 @@
+// What the frame of the window shows: which view, the overall numbers, files hanging on the pointer, and the
+// one question that may be open.
+import type { BackendError, Overall } from "../backend";
+
+export type ViewName = "uploads" | "links" | "connections" | "settings";
+export const VIEWS: readonly ViewName[] = ["uploads", "links", "connections", "settings"];
+
+export type Question = { title: string; body: string; action: string; keep: string };
+
+class Shell {
+  view = $state<ViewName>("uploads");
+  ready = $state(false);
+  trouble = $state.raw<BackendError | null>(null);
+  overall = $state.raw<Overall>({ speed: 0, running: 0, queued: 0, sent: 0, total: 0, secondsLeft: null });
+  hanging = $state.raw<string[]>([]);
+  question = $state.raw<{ words: Question; answer: (yes: boolean) => void } | null>(null);
+  /** Asks the Connections view to open its form: "new", or the id to edit. */
+  connectionForm = $state<string | null>(null);
+
+  /** Asks before something that cannot be taken back. */
+  ask(words: Question): Promise<boolean> {
+    this.question?.answer(false);
+    return new Promise((resolve) => {
+      const answer = (yes: boolean) => {
+        this.question = null;
+        resolve(yes);
+      };
+      this.question = { words, answer };
+    });
+  }
+
+  connectStorage() {
+    this.view = "connections";
+    this.connectionForm = "new";
+  }
+}
+
+export const shell = new Shell();

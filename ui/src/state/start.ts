@@ -1,0 +1,57 @@
+// Starting the window: listen first, then read the library, then apply what happened in between, in order.
+import { asBackendError, backend, onFrame, onHangingFiles } from "../backend";
+import type { Frame } from "../backend";
+import { connections } from "./connections.svelte";
+import { links } from "./links.svelte";
+import { notices } from "./notices.svelte";
+import { settings } from "./settings.svelte";
+import { shell } from "./shell.svelte";
+import { uploads } from "./uploads.svelte";
+
+let early: Frame[] | null = [];
+let listening = false;
+
+export async function start(): Promise<void> {
+  shell.trouble = null;
+  try {
+    if (!listening) {
+      await Promise.all([onFrame(take), onHangingFiles(hang)]);
+      listening = true;
+    }
+    const [overview, batches] = await Promise.all([
+      backend.overview(),
+      backend.batches(),
+      connections.refresh(),
+    ]);
+    settings.take(overview);
+    shell.overall = overview.overall;
+    uploads.load(batches);
+    for (const notice of overview.notices) notices.trouble(notice);
+    const waited = early ?? [];
+    early = null;
+    waited.forEach(apply);
+    shell.ready = true;
+  } catch (thrown) {
+    shell.trouble = asBackendError(thrown);
+  }
+}
+
+function take(frame: Frame) {
+  if (early) early.push(frame);
+  else apply(frame);
+}
+
+function apply(frame: Frame) {
+  shell.overall = frame.overall;
+  uploads.apply(frame);
+  for (const notice of frame.notices) notices.trouble(notice);
+  if (frame.batchesChanged) void notices.guard(backend.batches().then((all) => uploads.load(all)));
+  if (frame.linksChanged) void notices.guard(links.changed(shell.view === "links"));
+  if (frame.connectionsChanged) void notices.guard(connections.refresh());
+  if (frame.settingsChanged) void notices.guard(backend.overview().then((o) => settings.take(o)));
+}
+
+function hang(paths: string[], dropped: boolean) {
+  shell.hanging = paths;
+  if (dropped) shell.view = "uploads";
+}

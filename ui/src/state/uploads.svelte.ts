@@ -1,0 +1,139 @@
+// The batches and their uploads, as the engine tells them. A frame replaces only the rows it carries, so a
+// thousand rows cost nothing while one of them moves.
+import type { BatchView, Frame, UploadView } from "../backend";
+import { percent } from "../lib/format";
+import { words } from "../words";
+import { notices } from "./notices.svelte";
+
+const OPEN_UP_TO = 8;
+
+export class Upload {
+  readonly id: string;
+  view: UploadView;
+
+  constructor(view: UploadView) {
+    this.id = view.id;
+    this.view = $state.raw(view);
+  }
+}
+
+export class Batch {
+  readonly id: string;
+  /** Milliseconds. */
+  readonly createdAt: number;
+  readonly connectionName: string;
+  uploads = $state.raw<Upload[]>([]);
+  open = $state(true);
+  /** The last quarter (0 to 4) that was spoken. */
+  spokenQuarter = 0;
+
+  totals = $derived.by(() => {
+    const sum = { done: 0, failed: 0, cancelled: 0, active: 0, sent: 0, size: 0 };
+    for (const { view } of this.uploads) {
+      if (view.state === "done") sum.done += 1;
+      else if (view.state === "failed") sum.failed += 1;
+      else if (view.state === "cancelled") sum.cancelled += 1;
+      else sum.active += 1;
+      if (view.state === "cancelled") continue;
+      sum.size += view.size;
+      sum.sent += view.state === "done" ? view.size : view.sent;
+    }
+    return sum;
+  });
+
+  links = $derived(this.uploads.flatMap(({ view }) => (view.link === null ? [] : [view.link.id])));
+
+  constructor(view: BatchView, uploads: Upload[]) {
+    this.id = view.id;
+    this.createdAt = Date.parse(view.createdAt);
+    this.connectionName = view.connectionName;
+    this.uploads = uploads;
+    this.open = uploads.length <= OPEN_UP_TO;
+    this.spokenQuarter = this.quarter();
+  }
+
+  quarter(): number {
+    return Math.floor(percent(this.totals.sent, this.totals.size) / 25);
+  }
+}
+
+class Uploads {
+  /** Newest first. */
+  batches = $state.raw<Batch[]>([]);
+  #rows = new Map<string, Upload>();
+  #byId = new Map<string, Batch>();
+
+  /** Takes the whole list; what was folded or opened stays so. */
+  load(views: BatchView[]) {
+    const before = new Map(this.#byId);
+    this.#rows.clear();
+    this.#byId.clear();
+    this.batches = views.map((view) => {
+      const batch = this.#adopt(view);
+      batch.open = before.get(batch.id)?.open ?? batch.open;
+      return batch;
+    });
+  }
+
+  apply(frame: Frame) {
+    const fresh = frame.batches.filter((view) => !this.#byId.has(view.id));
+    if (fresh.length > 0) {
+      const adopted = fresh.map((view) => this.#adopt(view));
+      this.batches = [...adopted.reverse(), ...this.batches];
+    }
+    const touched: Batch[] = [];
+    for (const view of frame.uploads) {
+      const row = this.#rows.get(view.id);
+      if (row) row.view = view;
+      const batch = this.#byId.get(view.batchId);
+      if (batch && !touched.includes(batch)) touched.push(batch);
+    }
+    for (const id of frame.removedUploads) this.#remove(id);
+    for (const batch of touched) this.#speak(batch);
+    for (const { done, failed, copied } of frame.finished) {
+      const said = words.announce.finished(done, failed, copied);
+      if (said !== "") notices.say(said);
+    }
+  }
+
+  get(id: string): UploadView | null {
+    return this.#rows.get(id)?.view ?? null;
+  }
+
+  #adopt(view: BatchView): Batch {
+    const rows = view.uploads.map((upload) => {
+      const row = new Upload(upload);
+      this.#rows.set(row.id, row);
+      return row;
+    });
+    const batch = new Batch(view, rows);
+    this.#byId.set(batch.id, batch);
+    return batch;
+  }
+
+  #remove(id: string) {
+    const row = this.#rows.get(id);
+    if (!row) return;
+    this.#rows.delete(id);
+    const batch = this.#byId.get(row.view.batchId);
+    if (!batch) return;
+    batch.uploads = batch.uploads.filter((other) => other.id !== id);
+    if (batch.uploads.length > 0) return;
+    this.#byId.delete(batch.id);
+    this.batches = this.batches.filter((other) => other !== batch);
+  }
+
+  #speak(batch: Batch) {
+    const quarter = batch.quarter();
+    if (quarter <= batch.spokenQuarter) return;
+    batch.spokenQuarter = quarter;
+    if (quarter < 4) notices.speak(words.announce.batch(batch.uploads.length, quarter * 25));
+  }
+}
+
+export const uploads = new Uploads();
+
+/** Whether an upload can still be cancelled. */
+export function isUnderWay(view: UploadView): boolean {
+  return view.state !== "done" && view.state !== "failed" && view.state !== "cancelled";
+}
