@@ -1,10 +1,10 @@
 # Each command first installs what it lacks (scripts/setup.sh says what) and leaves alone what is there.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bundle setup icons clean
+.PHONY: help run test lint bundle setup icons screenshots clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: ## Build Reeldrop and open its window; without a screen, upload a sample and fetch its link
 	@scripts/run.sh
@@ -23,6 +23,9 @@ setup: ## Only install what run, test, lint and bundle need
 
 icons: ## Make the icons again from icons/reeldrop.svg
 	@scripts/icons.sh
+
+screenshots: ## Take the pictures of the README again, in the real window
+	@scripts/screenshots.sh
 
 clean: ## Remove all that was built, tools included
 	cargo clean

@@ -19,7 +19,7 @@ else
     ending=app
 fi
 rm -rf "$target/release/bundle/$kind" "$target/release/bundle/macos"
-ui/node_modules/.bin/tauri build --bundles "$kind" -- --locked
+"$tools/tauri/node_modules/.bin/tauri" build --bundles "$kind" -- --locked
 
 package=$(find "$target/release/bundle" -maxdepth 2 -name "*.$ending")
 [ -n "$package" ] || die "the package is not where it was expected: $target/release/bundle"

@@ -8,6 +8,7 @@
 source "$(dirname "$0")/lib.sh"
 
 cargo_deny_version=0.20.2
+tauri_cli_version=2.12.5
 tauri_driver_version=2.1.0
 rclone_version=1.75.2
 
@@ -37,6 +38,7 @@ test  cmd:xdotool                      xdotool                        xdotool   
 test  cmd:xclip                        xclip                          xclip                  -
 test  cmd:import                       imagemagick                    imagemagick            -
 test  cmd:openssl                      openssl                        openssl                -
+test  cmd:faketime                     faketime                       libfaketime            -
 test  cmd:python3                      python3                        python                 -
 test  py:import+ensurepip              python3-venv                   python                 -
 test  py:import+gi.repository.Gtk      python3-gi,gir1.2-gtk-3.0      python-gobject         -
@@ -46,9 +48,11 @@ lint  cmd:shellcheck                   shellcheck                     shellcheck
 # What each command needs: the groups of the table above.
 case ${1:-all} in
     cli) groups=" cli " ;;
-    run | bundle) groups=" cli run " ;;
+    run) groups=" cli run " ;;
+    bundle) groups=" cli run bundle " ;;
     lint) groups=" cli run lint " ;;
-    test | all) groups=" cli run lint test " ;;
+    test) groups=" cli run lint test " ;;
+    all) groups=" cli run lint test bundle " ;;
     *) die "unknown command '$1': one of cli, run, test, lint, bundle, all" ;;
 esac
 
@@ -162,6 +166,11 @@ python_packages() {
 check_toolchains
 system_packages
 if wants run; then javascript_packages; fi
+# Not among the packages of ui/: only the bundle needs it, and its lock entries are those of this platform alone.
+if wants bundle && ! [ -x "$tools/tauri/node_modules/.bin/tauri" ]; then
+    say "Installing the Tauri CLI $tauri_cli_version"
+    npm install --prefix "$tools/tauri" --no-save --no-audit --no-fund "@tauri-apps/cli@$tauri_cli_version"
+fi
 if wants lint; then cargo_tool cargo-deny "$cargo_deny_version"; fi
 if wants test; then
     if is_linux; then cargo_tool tauri-driver "$tauri_driver_version"; fi

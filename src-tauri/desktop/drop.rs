@@ -15,7 +15,7 @@ pub(crate) fn paths(app: &AppHandle, paths: Vec<PathBuf>) {
     }
     let app = app.clone();
     tauri::async_runtime::spawn(async move {
-        let Ok(engine) = app.state::<Shell>().engine().await else {
+        let Ok(engine) = app.state::<Shell>().settled_engine().await else {
             return;
         };
         if let Err(error) = engine.begin(NewBatch::of(paths)).await {

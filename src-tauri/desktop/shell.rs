@@ -3,7 +3,7 @@
 use reeldrop_engine::{Engine, Error, Home, Result};
 use reeldrop_sandbox::{Options, Sandbox};
 use tauri::{AppHandle, Manager};
-use tokio::sync::RwLock;
+use tokio::sync::{RwLock, watch};
 
 /// The state of the app.
 pub(crate) struct Shell {
@@ -11,6 +11,8 @@ pub(crate) struct Shell {
     engine: RwLock<Result<Engine>>,
     sandbox: RwLock<Option<Sandbox>>,
     notices: RwLock<Vec<Error>>,
+    /// Whether the start of the sandbox has ended, well or not.
+    settled: watch::Sender<bool>,
 }
 
 impl Shell {
@@ -22,6 +24,7 @@ impl Shell {
             engine: RwLock::new(engine),
             sandbox: RwLock::default(),
             notices: RwLock::new(notices),
+            settled: watch::Sender::new(false),
         }
     }
 
@@ -40,6 +43,14 @@ impl Shell {
         self.notices.write().await.extend(notices);
         *engine = opened;
         engine.is_ok()
+    }
+
+    /// The engine, once the start of the sandbox has ended: what is sent at once should find it.
+    pub(crate) async fn settled_engine(&self) -> Result<Engine> {
+        let engine = self.engine().await?;
+        // The sender lives as long as this shell.
+        let _ = self.settled.subscribe().wait_for(|settled| *settled).await;
+        Ok(engine)
     }
 
     /// What must be said once at the start.
@@ -94,6 +105,7 @@ pub(crate) fn start_sandbox(app: &AppHandle) {
         if let Err(error) = sandbox(&shell, &engine).await {
             shell.notice(error).await;
         }
+        shell.settled.send_replace(true);
         if let Err(error) = engine.recover().await {
             shell.notice(error).await;
         }

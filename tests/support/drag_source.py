@@ -18,7 +18,11 @@ import argparse
 import sys
 from pathlib import Path
 
-import gi
+# GTK reads the arguments itself at import, and does not bear a name that is not UTF-8.
+ARGUMENTS = sys.argv[1:]
+del sys.argv[1:]
+
+import gi  # noqa: E402
 
 gi.require_version("Gdk", "3.0")
 gi.require_version("Gtk", "3.0")
@@ -84,7 +88,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--at", default="1200,20", metavar="X,Y", help="where the window's corner stands")
     parser.add_argument("paths", nargs="+", type=Path)
-    arguments = parser.parse_args()
+    arguments = parser.parse_args(ARGUMENTS)
 
     x, y = (int(number) for number in arguments.at.split(","))
     source = DragSource([path.absolute().as_uri() for path in arguments.paths], x, y)

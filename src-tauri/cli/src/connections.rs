@@ -13,7 +13,7 @@ use crate::output;
 pub(crate) struct Arguments {
     /// Print one JSON object for each connection instead of text
     #[arg(long)]
-    json: bool,
+    pub(crate) json: bool,
 }
 
 #[derive(Serialize)]

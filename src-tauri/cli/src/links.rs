@@ -13,7 +13,7 @@ use crate::output;
 pub(crate) struct Arguments {
     /// Print one JSON object for each link instead of text
     #[arg(long)]
-    json: bool,
+    pub(crate) json: bool,
     /// Also those that have ended
     #[arg(long)]
     all: bool,

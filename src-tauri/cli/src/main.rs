@@ -60,6 +60,12 @@ fn main() -> ExitCode {
 }
 
 async fn run(command: Command) -> ExitCode {
+    let json = match &command {
+        // An upload answers with an object for each file.
+        Command::Upload(_) => false,
+        Command::Links(arguments) => arguments.json,
+        Command::Connections(arguments) => arguments.json,
+    };
     let ended = match command {
         Command::Upload(arguments) => upload::run(arguments).await,
         Command::Links(arguments) => links::run(arguments).await,
@@ -67,6 +73,10 @@ async fn run(command: Command) -> ExitCode {
     };
     match ended {
         Ok(status) => status,
+        Err(error) if json => {
+            output::json(&std::collections::BTreeMap::from([("error", &error)]));
+            ExitCode::FAILURE
+        }
         Err(error) => {
             output::complain(&error);
             ExitCode::FAILURE

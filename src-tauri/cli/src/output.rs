@@ -27,7 +27,7 @@ pub(crate) fn json(value: &impl Serialize) {
 /// An error: what happened, what to do, and the code to look up.
 pub(crate) fn complain(error: &Error) {
     say(format_args!("reeldrop: {} [{}]", error.message, error.code));
-    say(format_args!("          {}", error.action));
+    say(format_args!("  {}", error.action));
 }
 
 /// Bytes as people write them: `42.3 MB`.

@@ -4,14 +4,20 @@ mod progress;
 mod report;
 
 use std::path::PathBuf;
+use std::pin::pin;
 use std::process::ExitCode;
 
 use reeldrop_engine::connection::{self, OpenConnection, Provider};
 use reeldrop_engine::{Destination, Engine, NewBatch, Result, link};
 use reeldrop_sandbox::Sandbox;
 
-use crate::{output, sandbox, serve};
+use crate::serve::Asked;
+use crate::{output, sandbox};
+use progress::Bars;
 use report::Report;
+
+/// What shells know as “ended by Ctrl-C”.
+const INTERRUPTED: u8 = 130;
 
 /// The arguments of `reeldrop upload`.
 #[derive(Debug, clap::Args)]
@@ -51,6 +57,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
         Err(error) if arguments.json => {
             // Whoever reads objects gets one for each path, whatever went wrong before the first file.
             for path in &arguments.paths {
+                let path = std::path::absolute(path).unwrap_or_else(|_| path.clone());
                 report::failure(&path.to_string_lossy(), &error);
             }
             Ok(ExitCode::FAILURE)
@@ -68,45 +75,60 @@ async fn attempt(arguments: &Arguments) -> Result<ExitCode> {
     let engine = crate::open().await?;
     let target = target(&engine, arguments).await?;
     let frames = engine.frames();
-    let begun = engine
-        .begin(NewBatch {
-            paths: arguments.paths.clone(),
-            destination: Destination::Open(target.open.clone()),
-            lifetime_seconds: expires.or(target.lifetime_seconds),
-            prefix: arguments.prefix.clone(),
-        })
-        .await?;
-
-    let batch = begun.batch_id;
-    let mut report = Report::new(&engine, &target.open, arguments.json, arguments.verify_link);
-    let shown = progress::show(frames, batch, &mut report);
-    let interrupted = tokio::select! {
-        () = shown => false,
-        _ = begun.ended() => false,
-        () = serve::asked_to_end() => true,
+    let asked = Asked::listen();
+    let begin = engine.begin(NewBatch {
+        paths: arguments.paths.clone(),
+        destination: Destination::Open(target.open.clone()),
+        lifetime_seconds: expires.or(target.lifetime_seconds),
+        prefix: arguments.prefix.clone(),
+    });
+    let begun = tokio::select! {
+        begun = begin => begun?,
+        () = asked.to_end() => return Ok(INTERRUPTED.into()),
     };
-    if interrupted {
-        engine.cancel_batch(batch).await?;
-        output::say("Interrupted: what was not done is cancelled, and taken back from storage.");
-    }
-    report.finish(batch).await?;
 
-    if !interrupted {
-        engine.posters_done().await;
+    let batch = engine.batch(begun.batch_id).await?;
+    let mut report = Report::new(&engine, &target.open, arguments.json, arguments.verify_link);
+    let mut bars = Bars::new(&batch);
+    let mut ended = pin!(begun.ended());
+    let interrupted = tokio::select! {
+        () = progress::show(frames, &mut bars, &mut report, ended.as_mut()) => false,
+        () = asked.to_end() => true,
+    };
+    bars.clear();
+    if interrupted {
+        output::say("Interrupted: taking back what is not done. Ctrl-C again ends at once.");
+        engine.cancel_batch(batch.id).await?;
+        ended.await;
     }
-    let failed = report.failed();
+    report.finish(&batch).await;
+    if !interrupted {
+        // No poster is worth the wait of whoever asks to end.
+        tokio::select! {
+            () = engine.posters_done() => {}
+            () = asked.to_end() => {}
+        }
+    }
+    let (done, failed) = (report.done(), report.failed());
     if let Some(sandbox) = target.sandbox {
-        if sandbox.serves_here() && !arguments.exit && !interrupted && report.done() {
-            output::say(
-                "\nThe links open on this computer while this command runs. Ctrl-C ends it.",
-            );
-            serve::asked_to_end().await;
+        if done && !interrupted {
+            let serves = sandbox.serves_here();
+            output::say(match (serves, arguments.exit) {
+                (true, false) => {
+                    "\nThe links open on this computer while this command runs. Ctrl-C ends it."
+                }
+                (true, true) => "\nThe links open on this computer while a Reeldrop serves them.",
+                (false, _) => "\nThe links open on this computer while the other Reeldrop runs.",
+            });
+            if serves && !arguments.exit {
+                asked.to_end().await;
+            }
         }
         sandbox.stop().await;
     }
     engine.close().await;
     Ok(match (interrupted, failed) {
-        (true, _) => ExitCode::from(130),
+        (true, _) => INTERRUPTED.into(),
         (false, true) => ExitCode::FAILURE,
         (false, false) => ExitCode::SUCCESS,
     })
@@ -145,7 +167,7 @@ async fn target(engine: &Engine, arguments: &Arguments) -> Result<Target> {
         _ => {
             let (sandbox, open) = sandbox::start(engine).await?;
             output::say(format_args!(
-                "Uploading to the sandbox on this computer ({}). Add a connection to reach others.",
+                "Uploading to the sandbox on this computer ({}); its links open here only. For others, add a connection in the window or set the CDN_ variables.",
                 sandbox.endpoint()
             ));
             Ok(Target {

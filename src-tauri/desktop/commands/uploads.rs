@@ -38,7 +38,7 @@ async fn begin_with(app: App<'_>, chosen: Option<Vec<rfd::FileHandle>>) -> Resul
         return Ok(None);
     }
     Ok(Some(
-        app.engine()
+        app.settled_engine()
             .await?
             .begin(NewBatch::of(paths))
             .await?

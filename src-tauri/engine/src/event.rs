@@ -14,6 +14,9 @@ use crate::upload::{BatchView, UploadState, UploadView};
 /// The shortest time between two frames.
 const FRAME: Duration = Duration::from_millis(100);
 
+/// How often the speed of what is being sent is told, though nothing else happens.
+const TICK: Duration = Duration::from_secs(1);
+
 /// Speed is that of the last five seconds.
 const SPEED_WINDOW: Duration = Duration::from_secs(5);
 
@@ -117,10 +120,15 @@ impl Board {
         self.frames.subscribe()
     }
 
-    /// Sends frames for as long as anybody holds the board. Sleeps without a timer while nothing happens.
+    /// Sends frames. Sleeps without a timer while nothing is sent; else a stall shows, as a speed that falls.
     pub(crate) async fn run(self: Arc<Self>) {
         loop {
-            self.changed.notified().await;
+            let changed = self.changed.notified();
+            if self.overall().running > 0 {
+                let _ = tokio::time::timeout(TICK, changed).await;
+            } else {
+                changed.await;
+            }
             let frame = self.take_frame();
             // Nobody listening is no fault.
             let _ = self.frames.send(Arc::new(frame));
@@ -222,10 +230,15 @@ impl Board {
     }
 
     fn take_frame(&self) -> Frame {
-        let mut live = self.lock();
+        let mut guard = self.lock();
+        let live = &mut *guard;
         let now = Instant::now();
-        for upload in live.uploads.values_mut() {
+        for (id, upload) in &mut live.uploads {
+            let before = upload.view.speed;
             upload.measure(now);
+            if upload.view.speed != before {
+                live.dirty.insert(*id);
+            }
         }
         let mut frame = std::mem::take(&mut live.next);
         for id in std::mem::take(&mut live.dirty) {

@@ -42,6 +42,7 @@ impl Home {
     }
 
     fn make(folder: PathBuf, keychain_service: String) -> Result<Self> {
+        let new = !folder.exists();
         for path in [
             &folder,
             &folder.join("posters"),
@@ -50,7 +51,10 @@ impl Home {
         ] {
             std::fs::create_dir_all(path).map_err(|error| refused(&error))?;
         }
-        restrict(&folder).map_err(|error| refused(&error))?;
+        // A folder that was there before may be shared on purpose, such as /tmp.
+        if new {
+            restrict(&folder).map_err(|error| refused(&error))?;
+        }
         Ok(Self {
             folder,
             keychain_service,
@@ -105,7 +109,7 @@ fn restrict(folder: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
-fn refused(error: &std::io::Error) -> Error {
+pub(crate) fn refused(error: &std::io::Error) -> Error {
     if error.kind() == std::io::ErrorKind::StorageFull {
         return Error::new(
             code::DISK_FULL,
@@ -118,4 +122,25 @@ fn refused(error: &std::io::Error) -> Error {
         format!("Reeldrop's data folder cannot be used: {error}."),
         format!("Make it writable, or set {HOME_VARIABLE} to another folder."),
     )
+}
+
+#[cfg(all(test, unix))]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::PermissionsExt as _;
+
+    #[test]
+    fn a_new_home_is_private_and_an_old_folder_keeps_its_permissions() {
+        let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        let folder = tempfile::tempdir().unwrap();
+        let new = folder.path().join("new");
+        Home::at(&new).unwrap();
+        assert_eq!(mode(&new), 0o700);
+        let old = folder.path().join("old");
+        std::fs::create_dir(&old).unwrap();
+        std::fs::set_permissions(&old, std::fs::Permissions::from_mode(0o755)).unwrap();
+        Home::at(&old).unwrap();
+        assert_eq!(mode(&old), 0o755);
+    }
 }

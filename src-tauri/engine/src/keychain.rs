@@ -147,9 +147,9 @@ fn explain(error: &keyring::Error) -> Error {
 
 fn unavailable() -> Error {
     let remedy = if cfg!(target_os = "linux") {
-        "Install and start a Secret Service (gnome-keyring or KWallet) and start Reeldrop again, or keep the secret in memory until Reeldrop closes."
+        "Install and start a Secret Service (gnome-keyring or KWallet) and start Reeldrop again. Without one, the window can keep the secret in memory until Reeldrop closes, and the command line takes it from the CDN_ variables."
     } else {
-        "Sign in to the keychain and start Reeldrop again, or keep the secret in memory until Reeldrop closes."
+        "Sign in to the keychain and start Reeldrop again. Without one, the window can keep the secret in memory until Reeldrop closes, and the command line takes it from the CDN_ variables."
     };
     Error::new(
         code::KEYCHAIN_UNAVAILABLE,

@@ -17,6 +17,10 @@ const FIELD_OF_CODE: Record<string, FieldName> = {
   "invalid-public-url": "publicUrl",
 };
 
+function codeOf(field: FieldName): string {
+  return Object.keys(FIELD_OF_CODE).find((code) => FIELD_OF_CODE[code] === field) ?? "";
+}
+
 export class FormState {
   id = $state<string | null>(null);
   name = $state("");
@@ -123,7 +127,7 @@ export class FormState {
     const missing: Partial<Record<FieldName, ErrorView>> = {};
     const need = (field: keyof typeof words.form.missing, value: string) => {
       if (value.trim() === "")
-        missing[field] = { code: `missing-${field}`, message: words.form.missing[field], action: "" };
+        missing[field] = { code: codeOf(field), message: words.form.missing[field], action: "" };
     };
     need("name", this.name);
     need("endpoint", this.endpoint);

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use indicatif::MultiProgress;
 use reeldrop_engine::connection::OpenConnection;
-use reeldrop_engine::{Engine, Error, Result, UploadState, UploadView, link};
+use reeldrop_engine::{BatchView, Engine, Error, Result, UploadState, UploadView, code, link};
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -72,20 +72,35 @@ impl<'a> Report<'a> {
         self.done > 0
     }
 
-    /// Tells of the uploads of the batch that no frame told of.
-    pub(super) async fn finish(&mut self, batch: Uuid) -> Result<()> {
-        let bars = MultiProgress::with_draw_target(indicatif::ProgressDrawTarget::hidden());
-        for upload in self.engine.batch(batch).await?.uploads {
-            if upload.state.is_final() {
-                self.ended(&upload, &bars).await;
-            }
+    /// Tells of the uploads of the batch that no frame told of: none is passed over in silence.
+    pub(super) async fn finish(&mut self, batch: &BatchView) {
+        let left = |report: &Self| {
+            let untold = batch.uploads.iter();
+            let untold = untold.filter(|upload| !report.told.contains(&upload.id));
+            untold.cloned().collect::<Vec<_>>()
+        };
+        if left(self).is_empty() {
+            return;
         }
-        Ok(())
+        let bars = MultiProgress::with_draw_target(indicatif::ProgressDrawTarget::hidden());
+        let why = match self.engine.batch(batch.id).await {
+            Ok(now) => {
+                for upload in now.uploads.iter().filter(|upload| upload.state.is_final()) {
+                    self.ended(upload, &bars).await;
+                }
+                cancelled()
+            }
+            Err(error) => error,
+        };
+        for mut upload in left(self) {
+            upload.error.get_or_insert_with(|| why.clone());
+            self.ended(&upload, &bars).await;
+        }
     }
 
     /// Tells how an upload ended.
     pub(super) async fn ended(&mut self, upload: &UploadView, bars: &MultiProgress) {
-        if !self.told.insert(upload.id) {
+        if self.told.contains(&upload.id) {
             return;
         }
         let told = match (upload.state, &upload.error) {
@@ -98,6 +113,7 @@ impl<'a> Report<'a> {
             Err(_) => self.failed += 1,
         }
         bars.suspend(|| self.print(upload, told));
+        self.told.insert(upload.id);
     }
 
     async fn link_of(&self, upload: &UploadView) -> Result<String> {
@@ -139,6 +155,9 @@ impl<'a> Report<'a> {
                 output::answer(url);
             }
             (Err(error), true) => failure(&upload.path, &error),
+            (Err(error), false) if error.is(code::CANCELLED) => {
+                output::say(format_args!("{}  cancelled", upload.name));
+            }
             (Err(error), false) => {
                 output::say(format_args!("{}  failed", upload.name));
                 output::complain(&error);
@@ -150,7 +169,7 @@ impl<'a> Report<'a> {
         upload
             .link
             .as_ref()
-            .map(|link| crate::links::words(link))
+            .map(crate::links::words)
             .unwrap_or_default()
     }
 }
@@ -162,8 +181,8 @@ pub(super) fn failure(file: &str, error: &Error) {
 
 fn cancelled() -> Error {
     Error::new(
-        reeldrop_engine::code::CANCELLED,
-        "Cancelled.",
+        code::CANCELLED,
+        "The upload was cancelled.",
         "Upload the file again.",
     )
 }

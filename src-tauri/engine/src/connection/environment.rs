@@ -3,13 +3,23 @@
 use secrecy::SecretString;
 use uuid::Uuid;
 
-use super::form::{check_bucket, check_key_id, check_public_url, check_secret};
+use super::form::{check_bucket, check_key_id, check_public_url, check_region, check_secret};
 use super::{Addressing, Connection, OpenConnection, Provider, read_endpoint};
 use crate::error::{Error, Result, code};
 
+/// The variables that say that a connection is meant.
+const MAKING: [&str; 5] = [
+    "CDN_PROVIDER",
+    "CDN_BUCKET",
+    "CDN_ENDPOINT",
+    "CDN_ACCESS_KEY_ID",
+    "CDN_SECRET_ACCESS_KEY",
+];
+
 /// The connection that the variables describe, and the lifetime of links in seconds if one is set.
 ///
-/// None when neither `CDN_PROVIDER` nor `CDN_BUCKET` is set. Reads through `get`, so that tests need not change the
+/// None when none of the variables that make a connection is set: a pipeline that forgot one is told, rather than sent
+/// elsewhere. Reads through `get`, so that tests need not change the
 /// process's environment.
 ///
 /// # Errors
@@ -22,7 +32,7 @@ pub fn from_environment(
             .map(|value| value.trim().to_owned())
             .filter(|value| !value.is_empty())
     };
-    if get("CDN_PROVIDER").is_none() && get("CDN_BUCKET").is_none() {
+    if MAKING.iter().all(|name| get(name).is_none()) {
         return Ok(None);
     }
     let need = |name: &str| get(name).ok_or_else(|| invalid(format!("{name} is not set."), name));
@@ -48,6 +58,7 @@ pub fn from_environment(
         (Provider::CloudflareR2, None) => Some("auto".to_owned()),
         _ => None,
     };
+    check_region(region.as_deref().unwrap_or_default())?;
     let pasted = match (provider, get("CDN_ENDPOINT")) {
         (_, Some(endpoint)) => endpoint,
         (Provider::AwsS3, None) => {

@@ -71,16 +71,7 @@ impl ConnectionForm {
                 .unwrap_or_else(|| "us-east-1".to_owned()),
             entered => entered.to_owned(),
         };
-        if !region
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
-        {
-            return Err(Error::new(
-                code::INVALID_REGION,
-                format!("“{region}” is not the name of a region."),
-                "Enter it as your provider writes it, such as eu-central-1, or leave it empty.",
-            ));
-        }
+        check_region(&region)?;
         let key_id = self.key_id.trim();
         check_key_id(key_id)?;
         if let Some(secret) = &self.secret {
@@ -96,6 +87,20 @@ impl ConnectionForm {
             addressing: self.addressing,
         })
     }
+}
+
+pub(super) fn check_region(region: &str) -> Result<()> {
+    if region
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
+    {
+        return Ok(());
+    }
+    Err(Error::new(
+        code::INVALID_REGION,
+        format!("“{region}” is not the name of a region."),
+        "Enter it as your provider writes it, such as eu-central-1, or leave it empty.",
+    ))
 }
 
 /// S3: 3 to 63 lower-case letters, digits, dots and hyphens; older buckets and other servers allow more.

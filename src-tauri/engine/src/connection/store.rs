@@ -268,17 +268,16 @@ impl Engine {
     ) -> Result<(OpenConnection, Option<Error>)> {
         match self.keychain().secret(connection.id).await {
             Ok(secret) => Ok((OpenConnection { connection, secret }, None)),
-            Err(missing) => {
+            Err(why) => {
                 let secret = SecretString::from(random(40));
-                let notice = match self.keychain().store(connection.id, secret.clone()).await {
-                    Ok(()) => None,
-                    Err(_) => {
-                        self.keychain()
-                            .keep_in_memory(connection.id, secret.clone());
-                        Some(in_memory(missing))
-                    }
-                };
-                Ok((OpenConnection { connection, secret }, notice))
+                // Only a secret that is gone is replaced: one that cannot be read now still opens the links of yesterday.
+                let gone = why.is(code::SECRET_MISSING);
+                let keychain = self.keychain();
+                if gone && keychain.store(connection.id, secret.clone()).await.is_ok() {
+                    return Ok((OpenConnection { connection, secret }, None));
+                }
+                keychain.keep_in_memory(connection.id, secret.clone());
+                Ok((OpenConnection { connection, secret }, Some(in_memory(why))))
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Links in the library: what was signed, never the signature.
 
-use sqlx::sqlite::SqliteRow;
+use sqlx::sqlite::{SqliteExecutor, SqliteRow};
 use sqlx::{QueryBuilder, Row, Sqlite};
 use uuid::Uuid;
 
@@ -52,32 +52,7 @@ pub struct LinkRow {
 impl Library {
     /// Remembers a link.
     pub async fn add_link(&self, link: &LinkRow) -> Result<()> {
-        sqlx::query(
-            "INSERT INTO links (id, upload_id, connection_id, connection_name, kind, endpoint, region, addressing, bucket, key,
-                 key_id, name, content_type, size, signed_at, lifetime_seconds, created_at)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        )
-        .bind(link.id.to_string())
-        .bind(link.upload_id.map(|id| id.to_string()))
-        .bind(link.connection_id.to_string())
-        .bind(&link.connection_name)
-        .bind(link.kind.as_str())
-        .bind(&link.endpoint)
-        .bind(&link.region)
-        .bind(link.addressing.as_str())
-        .bind(&link.bucket)
-        .bind(&link.key)
-        .bind(&link.key_id)
-        .bind(&link.name)
-        .bind(&link.content_type)
-        .bind(link.size.map(signed))
-        .bind(link.signed_at)
-        .bind(link.lifetime_seconds)
-        .bind(link.created_at)
-        .execute(self.pool())
-        .await
-        .map_err(explain)?;
-        Ok(())
+        insert(link, self.pool()).await.map_err(explain)
     }
 
     /// All links, newest first.
@@ -126,6 +101,34 @@ impl Library {
         }
         Ok(links)
     }
+}
+
+pub(super) async fn insert(link: &LinkRow, to: impl SqliteExecutor<'_>) -> sqlx::Result<()> {
+    sqlx::query(
+            "INSERT INTO links (id, upload_id, connection_id, connection_name, kind, endpoint, region, addressing, bucket, key,
+                 key_id, name, content_type, size, signed_at, lifetime_seconds, created_at)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        )
+        .bind(link.id.to_string())
+        .bind(link.upload_id.map(|id| id.to_string()))
+        .bind(link.connection_id.to_string())
+        .bind(&link.connection_name)
+        .bind(link.kind.as_str())
+        .bind(&link.endpoint)
+        .bind(&link.region)
+        .bind(link.addressing.as_str())
+        .bind(&link.bucket)
+        .bind(&link.key)
+        .bind(&link.key_id)
+        .bind(&link.name)
+        .bind(&link.content_type)
+        .bind(link.size.map(signed))
+        .bind(link.signed_at)
+        .bind(link.lifetime_seconds)
+        .bind(link.created_at)
+        .execute(to)
+        .await?;
+    Ok(())
 }
 
 fn read(row: &SqliteRow) -> sqlx::Result<LinkRow> {

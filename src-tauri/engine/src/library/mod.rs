@@ -4,14 +4,17 @@ mod batches;
 mod connections;
 mod links;
 mod settings;
+mod uploads;
 mod watch;
 
-pub use batches::{BatchRow, UploadRow};
+pub use batches::BatchRow;
 pub use links::LinkRow;
 pub use settings::{Appearance, Settings, WindowPlace};
+pub use uploads::UploadRow;
 
+use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::sqlite::{
@@ -25,6 +28,9 @@ static MIGRATIONS: Migrator = sqlx::migrate!("src/library/migrations");
 
 /// How long a statement waits for another process's transaction.
 const BUSY: Duration = Duration::from_secs(5);
+
+/// How long another process may take to open the library.
+const OPENING: Duration = Duration::from_secs(15);
 
 /// An open library. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -41,10 +47,12 @@ impl Library {
     /// # Errors
     /// `library-newer`, `library-locked`, `disk-full`, `library-failed`.
     pub async fn open(file: &Path) -> Result<(Self, Option<Error>)> {
+        // One process at a time: two that make, migrate or set aside the same file at once would meet half of it.
+        let _turn = turn(file).await?;
         match Self::try_open(file).await {
             Err(error) if error.is(code::LIBRARY_DAMAGED) => {
                 let aside = keep_aside(file).map_err(|_| error)?;
-                let (library, _) = (Self::try_open(file).await?, ());
+                let library = Self::try_open(file).await?;
                 let notice = Error::new(
                     code::LIBRARY_DAMAGED,
                     format!(
@@ -71,14 +79,15 @@ impl Library {
         let mut connection = SqliteConnection::connect_with(&options)
             .await
             .map_err(explain)?;
-        let sound: String = sqlx::query_scalar("PRAGMA quick_check(1)")
+        let sound = sqlx::query_scalar::<_, String>("PRAGMA quick_check(1)")
             .fetch_one(&mut connection)
-            .await
-            .map_err(explain)?;
-        if sound != "ok" {
+            .await;
+        // Closed before a damaged file is moved: SQLite removes the log by its path, and a new one will be there.
+        let closed = connection.close().await;
+        if sound.map_err(explain)? != "ok" {
             return Err(damaged());
         }
-        connection.close().await.map_err(explain)?;
+        closed.map_err(explain)?;
 
         let pool = SqlitePoolOptions::new()
             .max_connections(4)
@@ -120,6 +129,27 @@ impl Library {
     }
 }
 
+/// Waits until no other process is opening this library.
+async fn turn(file: &Path) -> Result<File> {
+    let path = file.with_extension("lock");
+    let lock = File::create(&path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::StorageFull => explain_code(13),
+        _ => failed("its folder cannot be written"),
+    })?;
+    let began = Instant::now();
+    loop {
+        match lock.try_lock() {
+            Ok(()) => return Ok(lock),
+            // A file system without locks: as if alone.
+            Err(TryLockError::Error(_)) => return Ok(lock),
+            Err(TryLockError::WouldBlock) if began.elapsed() > OPENING => {
+                return Err(explain_code(5));
+            }
+            Err(TryLockError::WouldBlock) => tokio::time::sleep(Duration::from_millis(20)).await,
+        }
+    }
+}
+
 /// Renames the damaged file and its log, so that nothing overwrites them.
 fn keep_aside(file: &Path) -> std::io::Result<PathBuf> {
     let stamp = jiff::Timestamp::now().strftime("%Y%m%d-%H%M%S").to_string();
@@ -146,26 +176,40 @@ pub(crate) fn explain(error: sqlx::Error) -> Error {
         sqlx::Error::Database(database) => database
             .code()
             .and_then(|code| code.parse::<i32>().ok())
-            .map(|code| code & 0xff),
+            .map(|code| match code {
+                // SQLITE_IOERR_SHMSIZE: no room for the index of the log.
+                4874 => 13,
+                code => code & 0xff,
+            }),
         sqlx::Error::PoolTimedOut => Some(5),
         _ => None,
     };
     match primary {
-        Some(5 | 6) => Error::new(
+        Some(primary) => explain_code(primary),
+        None => {
+            tracing::error!(%error, "library");
+            failed("the database refused")
+        }
+    }
+}
+
+fn explain_code(primary: i32) -> Error {
+    match primary {
+        5 | 6 => Error::new(
             code::LIBRARY_LOCKED,
             "Another program holds the library and does not let go.",
             "Close other copies of Reeldrop, and any program that opened the library file, then try again.",
         ),
-        Some(13) => Error::new(
+        13 => Error::new(
             code::DISK_FULL,
             "The disk that holds the library is full.",
             "Make room on it; nothing that was stored is lost.",
         ),
-        Some(11 | 26) => damaged(),
-        Some(8) => failed("it is read-only"),
-        Some(14) => failed("the file cannot be opened"),
-        _ => {
-            tracing::error!(%error, "library");
+        11 | 26 => damaged(),
+        8 => failed("it is read-only"),
+        14 => failed("the file cannot be opened"),
+        primary => {
+            tracing::error!(primary, "library");
             failed("the database refused")
         }
     }

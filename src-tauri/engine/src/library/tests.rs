@@ -16,7 +16,6 @@ fn batch(name: &str) -> (BatchRow, UploadRow) {
         connection_name: "Test".to_owned(),
         lifetime_seconds: 60,
         prefix: String::new(),
-        process: "none".to_owned(),
     };
     let upload = UploadRow {
         id: uuid::Uuid::new_v4(),
@@ -30,6 +29,7 @@ fn batch(name: &str) -> (BatchRow, UploadRow) {
         bucket: "films".to_owned(),
         key: name.to_owned(),
         state: UploadState::Queued,
+        process: "none".to_owned(),
         error: None,
         media: None,
         multipart_id: None,

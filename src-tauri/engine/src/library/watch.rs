@@ -61,9 +61,8 @@ impl LibraryWatch {
         let row = sqlx::query(
             "SELECT
                  (SELECT coalesce(group_concat(count || state || forgotten), '') FROM
-                     (SELECT count(*) AS count, state, forgotten FROM uploads WHERE batch_id IN
-                         (SELECT id FROM batches WHERE process <> ?1
-                             AND sequence > (SELECT max(sequence) FROM batches) - ?2)
+                     (SELECT count(*) AS count, state, forgotten FROM uploads WHERE process <> ?1 AND batch_id IN
+                         (SELECT id FROM batches WHERE sequence > (SELECT max(sequence) FROM batches) - ?2)
                       GROUP BY state, forgotten ORDER BY state, forgotten)) AS uploads,
                  (SELECT coalesce(max(rowid), 0) FROM links) AS links,
                  (SELECT coalesce(group_concat(id || name || endpoint || region || bucket || key_id || addressing

@@ -26,7 +26,7 @@ pub async fn fetch_and_compare(url: &str, path: &std::path::Path) -> Result<Fetc
         Error::new(
             code::LINK_MISMATCH,
             format!("The link does not give the file back: {why}."),
-            "Press Retry to send the file again.",
+            "Retry to send the file again.",
         )
     };
     // The error's own text would quote the address and its signature.

@@ -11,7 +11,7 @@ use crate::connection::Connection;
 use crate::error::{Error, Result, code};
 use crate::library::{LinkRow, UploadRow};
 
-/// The link of a finished upload: plain where the connection is public, else presigned from now on.
+/// The link of a finished upload, presigned from now on.
 pub(crate) fn make(connection: &Connection, upload: &UploadRow, lifetime_seconds: u32) -> LinkRow {
     let now = crate::clock::now();
     LinkRow {

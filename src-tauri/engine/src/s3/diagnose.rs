@@ -53,13 +53,12 @@ pub(super) async fn unreachable(endpoint: &str, failure: &ConnectorError) -> Err
 fn is_tls_failure(failure: &ConnectorError) -> bool {
     let mut source = failure.source();
     while let Some(error) = source {
-        if error
-            .downcast_ref::<std::io::Error>()
-            .is_some_and(|error| error.kind() == std::io::ErrorKind::InvalidData)
-        {
-            return true;
-        }
-        source = error.source();
+        source = match error.downcast_ref::<std::io::Error>() {
+            Some(error) if error.kind() == std::io::ErrorKind::InvalidData => return true,
+            // What an I/O error wraps is not its source: its source is that of what it wraps.
+            Some(error) => error.get_ref().map(|inner| inner as _),
+            None => error.source(),
+        };
     }
     false
 }
@@ -82,10 +81,10 @@ fn host_not_found(host: &str) -> Error {
     )
 }
 
-fn network(endpoint: &str) -> Error {
+pub(super) fn network(endpoint: &str) -> Error {
     Error::new(
         code::NETWORK,
         format!("The connection to {endpoint} broke."),
-        "Check the network and press Retry.",
+        "Check the network and retry.",
     )
 }

@@ -44,9 +44,17 @@ impl Failure {
             ..Error::new(
                 code::DAMAGED_IN_TRANSIT,
                 "The server received other bytes than were sent.",
-                "Press Retry; if it happens again, something between this computer and the server damages data.",
+                "Retry; if it happens again, something between this computer and the server damages data.",
             )
             .into()
+        }
+    }
+
+    /// Nothing moved for too long.
+    pub(super) fn stalled(endpoint: &str) -> Self {
+        Self {
+            again: true,
+            ..timed_out(endpoint).into()
         }
     }
 
@@ -65,13 +73,15 @@ impl Failure {
     {
         let raw = match error {
             SdkError::ServiceError(service) => service.raw(),
-            SdkError::ResponseError(response) => response.raw(),
-            SdkError::TimeoutError(_) => {
+            // The answer began well and broke off.
+            SdkError::ResponseError(response) if response.raw().status().is_success() => {
                 return Self {
                     again: true,
-                    ..timed_out(endpoint).into()
+                    ..diagnose::network(endpoint).into()
                 };
             }
+            SdkError::ResponseError(response) => response.raw(),
+            SdkError::TimeoutError(_) => return Self::stalled(endpoint),
             SdkError::DispatchFailure(failure) => {
                 let error = match failure.as_connector_error() {
                     Some(failure) => diagnose::unreachable(endpoint, failure).await,
@@ -148,7 +158,7 @@ fn sort(
         ("NoSuchUpload", _) => Error::new(
             code::UPLOAD_UNKNOWN,
             "The server no longer knows this multipart upload.",
-            "Press Retry to send the file again.",
+            "Retry to send the file again.",
         ),
         ("NoSuchKey" | "NotFound", _) | (_, 404) => Error::new(
             code::OBJECT_MISSING,
@@ -164,18 +174,19 @@ fn sort(
                 Error::new(
                     code::SLOW_DOWN,
                     "The server asks for fewer requests at once.",
-                    "Wait a little and press Retry.",
+                    "Wait a little and retry.",
                 ),
                 true,
             );
         }
         ("RequestTimeout", _) => return (timed_out(endpoint), true),
-        _ if status >= 500 => {
+        // S3 API, CompleteMultipartUpload: an answer 200 may turn out to be this error.
+        ("InternalError", _) | (_, 500..) => {
             return (
                 Error::new(
                     code::SERVER_FAILED,
                     format!("The server failed (HTTP {status})."),
-                    "Press Retry; if it goes on, ask your storage provider.",
+                    "Retry; if it goes on, ask your storage provider.",
                 ),
                 true,
             );
@@ -241,7 +252,7 @@ fn clock(ahead: Option<i64>) -> Error {
     Error::new(
         code::CLOCK_SKEWED,
         message,
-        "Set the clock (best: automatically), then press Retry.",
+        "Set the clock (best: automatically), then retry.",
     )
 }
 
@@ -249,7 +260,7 @@ pub(super) fn timed_out(endpoint: &str) -> Error {
     Error::new(
         code::TIMED_OUT,
         format!("The server at {endpoint} did not answer in time."),
-        "Check the network and press Retry.",
+        "Check the network and retry.",
     )
 }
 

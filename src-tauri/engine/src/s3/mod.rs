@@ -1,10 +1,12 @@
 //! The requests that Reeldrop sends to storage. The AWS SDK's types stay in this folder.
 
+mod body;
 mod diagnose;
 mod failure;
 
 pub(crate) use failure::Failure;
 
+use std::future::Future;
 use std::time::Duration;
 
 use aws_credential_types::Credentials;
@@ -13,19 +15,24 @@ use aws_sdk_s3::config::retry::RetryConfig;
 use aws_sdk_s3::config::timeout::TimeoutConfig;
 use aws_sdk_s3::config::{
     BehaviorVersion, Region, RequestChecksumCalculation, ResponseChecksumValidation,
-    SharedHttpClient,
+    SharedHttpClient, StalledStreamProtectionConfig,
 };
-use aws_sdk_s3::primitives::ByteStream;
+use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_s3::types::{CompletedMultipartUpload, CompletedPart, ServerSideEncryption};
 use aws_smithy_http_client::tls;
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use bytes::Bytes;
 use secrecy::ExposeSecret;
 
 use crate::connection::{Addressing, OpenConnection};
+use body::{Moved, STALLED, unless_stalled, watched};
 
 type Answer<T> = std::result::Result<T, Failure>;
+
+/// How long a server may put an object of many parts together (S3 API: "several minutes").
+const COMPLETING: Duration = Duration::from_secs(10 * 60);
 
 /// One connection's storage, ready for requests. Cheap to clone; clones share connections to the server.
 #[derive(Clone)]
@@ -87,9 +94,10 @@ impl Storage {
             .timeout_config(
                 TimeoutConfig::builder()
                     .connect_timeout(Duration::from_secs(10))
-                    .read_timeout(Duration::from_secs(60))
                     .build(),
             )
+            // The SDK's read timeout counts the sending of the body too. What stands still is ended in `answer`.
+            .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
             .build();
         Self {
             client: Client::from_conf(config),
@@ -105,18 +113,17 @@ impl Storage {
             .list_objects_v2()
             .bucket(&self.bucket)
             .max_keys(1);
-        self.answer(request.send().await).await.map(|_| ())
+        self.answer(request.send()).await.map(|_| ())
     }
 
     /// What the server holds under `key`.
     pub(crate) async fn head(&self, key: &str) -> Answer<Held> {
         let request = self.client.head_object().bucket(&self.bucket).key(key);
-        let answer = self.answer(request.send().await).await?;
-        // With KMS or customer keys an ETag is not the MD5 of anything that we know.
-        let encrypted = matches!(
+        let answer = self.answer(request.send()).await?;
+        let encrypted = encrypted(
             answer.server_side_encryption(),
-            Some(ServerSideEncryption::AwsKms | ServerSideEncryption::AwsKmsDsse)
-        ) || answer.sse_customer_algorithm().is_some();
+            answer.sse_customer_algorithm(),
+        );
         Ok(Held {
             size: answer
                 .content_length()
@@ -134,6 +141,7 @@ impl Storage {
         md5: [u8; 16],
     ) -> Answer<String> {
         let length = i64::try_from(body.len()).unwrap_or(i64::MAX);
+        let (body, moved) = watched(body);
         let request = self
             .client
             .put_object()
@@ -142,11 +150,15 @@ impl Storage {
             .content_type(object.content_type)
             .content_length(length)
             .content_md5(BASE64_STANDARD.encode(md5))
-            .body(ByteStream::from(body))
+            .body(body)
             .customize()
             .disable_payload_signing();
-        let answer = self.answer(request.send().await).await?;
-        Ok(answer.e_tag().unwrap_or_default().to_owned())
+        let answer = self.answer_of(request.send(), &moved, STALLED).await?;
+        let encrypted = encrypted(
+            answer.server_side_encryption(),
+            answer.sse_customer_algorithm(),
+        );
+        held_as_sent(answer.e_tag(), encrypted, md5)
     }
 
     /// Starts a multipart upload. Returns the server's id for it.
@@ -157,10 +169,18 @@ impl Storage {
             .bucket(&self.bucket)
             .key(object.key)
             .content_type(object.content_type);
-        let answer = self.answer(request.send().await).await?;
-        answer
-            .upload_id()
-            .map(str::to_owned)
+        let started = async {
+            match request.send().await {
+                Ok(answer) => Ok(answer.upload_id().map(str::to_owned)),
+                // rclone's server names the root element otherwise than S3, which the SDK does not read; the id is there.
+                Err(error) => match error.raw_response().and_then(upload_id_in) {
+                    Some(id) => Ok(Some(id)),
+                    None => Err(error),
+                },
+            }
+        };
+        let id = self.answer(started).await?;
+        id.filter(|id| !id.is_empty())
             .ok_or_else(Failure::incomprehensible)
     }
 
@@ -174,6 +194,7 @@ impl Storage {
         md5: [u8; 16],
     ) -> Answer<SentPart> {
         let length = i64::try_from(body.len()).unwrap_or(i64::MAX);
+        let (body, moved) = watched(body);
         let request = self
             .client
             .upload_part()
@@ -183,19 +204,16 @@ impl Storage {
             .part_number(number)
             .content_length(length)
             .content_md5(BASE64_STANDARD.encode(md5))
-            .body(ByteStream::from(body))
+            .body(body)
             .customize()
             .disable_payload_signing();
-        let answer = self.answer(request.send().await).await?;
-        let encrypted = answer
-            .server_side_encryption()
-            .is_some_and(|kind| *kind != ServerSideEncryption::Aes256)
-            || answer.sse_customer_algorithm().is_some();
-        let etag = answer.e_tag().unwrap_or_default().to_owned();
-        match md5_etag(&etag) {
-            Some(held) if !encrypted && held != hex::encode(md5) => Err(Failure::damaged()),
-            _ => Ok(SentPart { number, etag, md5 }),
-        }
+        let answer = self.answer_of(request.send(), &moved, STALLED).await?;
+        let encrypted = encrypted(
+            answer.server_side_encryption(),
+            answer.sse_customer_algorithm(),
+        );
+        let etag = held_as_sent(answer.e_tag(), encrypted, md5)?;
+        Ok(SentPart { number, etag, md5 })
     }
 
     /// Puts the parts together. Servers may answer with an empty ETag (field: Ceph 16), so the answer proves nothing.
@@ -225,7 +243,9 @@ impl Storage {
                     .set_parts(Some(parts))
                     .build(),
             );
-        self.answer(request.send().await).await.map(|_| ())
+        self.answer_of(request.send(), &Moved::default(), COMPLETING)
+            .await
+            .map(|_| ())
     }
 
     /// Ends a multipart upload and frees its parts. One that is gone already counts as ended.
@@ -236,7 +256,7 @@ impl Storage {
             .bucket(&self.bucket)
             .key(key)
             .upload_id(upload_id);
-        match self.answer(request.send().await).await {
+        match self.answer(request.send()).await {
             Err(failure) if failure.error.is(crate::error::code::UPLOAD_UNKNOWN) => Ok(()),
             answer => answer.map(|_| ()),
         }
@@ -245,20 +265,61 @@ impl Storage {
     /// Removes an object.
     pub(crate) async fn delete(&self, key: &str) -> Answer<()> {
         let request = self.client.delete_object().bucket(&self.bucket).key(key);
-        self.answer(request.send().await).await.map(|_| ())
+        self.answer(request.send()).await.map(|_| ())
     }
 
     async fn answer<T, E>(
         &self,
-        answer: std::result::Result<T, aws_sdk_s3::error::SdkError<E>>,
+        request: impl Future<Output = std::result::Result<T, SdkError<E>>>,
     ) -> Answer<T>
     where
-        E: aws_sdk_s3::error::ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
+        E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
     {
-        match answer {
-            Ok(answer) => Ok(answer),
-            Err(error) => Err(Failure::read(&error, &self.endpoint, &self.bucket).await),
+        self.answer_of(request, &Moved::default(), STALLED).await
+    }
+
+    async fn answer_of<T, E>(
+        &self,
+        request: impl Future<Output = std::result::Result<T, SdkError<E>>>,
+        moved: &Moved,
+        limit: Duration,
+    ) -> Answer<T>
+    where
+        E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
+    {
+        match unless_stalled(moved, limit, request).await {
+            Some(Ok(answer)) => Ok(answer),
+            Some(Err(error)) => Err(Failure::read(&error, &self.endpoint, &self.bucket).await),
+            None => Err(Failure::stalled(&self.endpoint)),
         }
+    }
+}
+
+/// The id in a successful answer to the start of a multipart upload.
+fn upload_id_in(raw: &HttpResponse) -> Option<String> {
+    if !raw.status().is_success() {
+        return None;
+    }
+    let text = std::str::from_utf8(raw.body().bytes()?).ok()?;
+    let document = roxmltree::Document::parse(text).ok()?;
+    let id = document
+        .descendants()
+        .find(|node| node.has_tag_name("UploadId"))?;
+    id.text().filter(|id| !id.is_empty()).map(str::to_owned)
+}
+
+/// With KMS or customer keys an ETag is not the MD5 of anything that we know.
+fn encrypted(kind: Option<&ServerSideEncryption>, customer: Option<&str>) -> bool {
+    kind.is_some_and(|kind| *kind != ServerSideEncryption::Aes256) || customer.is_some()
+}
+
+/// The ETag as the server gave it, unless it is the MD5 of other bytes than were sent: not every server checks
+/// Content-MD5.
+fn held_as_sent(etag: Option<&str>, encrypted: bool, md5: [u8; 16]) -> Answer<String> {
+    let etag = etag.unwrap_or_default();
+    match md5_etag(etag) {
+        Some(held) if !encrypted && held != hex::encode(md5) => Err(Failure::damaged()),
+        _ => Ok(etag.to_owned()),
     }
 }
 

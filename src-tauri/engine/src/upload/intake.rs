@@ -43,10 +43,15 @@ pub(crate) fn take(paths: &[PathBuf]) -> Vec<Entry> {
 
 fn take_one(path: &Path) -> Vec<Entry> {
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    // `..` has no name of its own, and must not become part of a key.
+    let path = match path.file_name() {
+        Some(_) => path,
+        None => path.canonicalize().unwrap_or(path),
+    };
     let name = path
         .file_name()
-        .map(|name| name.to_string_lossy().into_owned());
-    let name = name.unwrap_or_else(|| path.to_string_lossy().into_owned());
+        .map_or_else(|| "root".into(), |name| name.to_string_lossy())
+        .into_owned();
     match std::fs::metadata(&path) {
         Ok(metadata) if metadata.is_dir() => take_folder(&path, &name),
         Ok(metadata) => vec![entry(&path, name, |text| read_file(&path, text, &metadata))],
@@ -107,7 +112,7 @@ fn take_folder(folder: &Path, folder_name: &str) -> Vec<Entry> {
             Err(Error::new(
                 code::FOLDER_EMPTY,
                 format!("The folder {text} holds no files."),
-                "Drop a folder with files in it, or the files themselves.",
+                "Choose a folder with files in it, or the files themselves.",
             ))
         }));
     }
@@ -123,15 +128,10 @@ fn entry(path: &Path, name: String, file: impl FnOnce(&str) -> Result<FileFacts>
         },
         None => {
             let text = path.to_string_lossy().into_owned();
-            let error = Error::new(
-                code::NAME_NOT_UTF8,
-                format!("The name of {text} is not UTF-8, so that no link could carry it."),
-                "Rename the file, then drop it again.",
-            );
             Entry {
+                file: Err(not_utf8(&text)),
                 path: text,
                 name,
-                file: Err(error),
             }
         }
     }
@@ -143,7 +143,7 @@ pub(crate) fn read_file(path: &Path, text: &str, metadata: &Metadata) -> Result<
         return Err(Error::new(
             code::NOT_A_FILE,
             format!("{text} is neither a file nor a folder."),
-            "Drop a file or a folder of files.",
+            "Choose a file or a folder of files.",
         ));
     }
     if metadata.len() > LARGEST {
@@ -176,7 +176,12 @@ pub(crate) fn modified_ns(metadata: &Metadata) -> i64 {
 }
 
 fn missing_or_unreadable(path: &str, error: &std::io::Error) -> Error {
-    if error.kind() == std::io::ErrorKind::NotFound {
+    use std::io::ErrorKind;
+    if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) {
+        // What a desktop hands over as text has this character where the name was not UTF-8.
+        if path.contains(char::REPLACEMENT_CHARACTER) {
+            return not_utf8(path);
+        }
         return Error::new(
             code::FILE_MISSING,
             format!("There is no file {path}."),
@@ -184,4 +189,12 @@ fn missing_or_unreadable(path: &str, error: &std::io::Error) -> Error {
         );
     }
     unreadable(path, error)
+}
+
+fn not_utf8(path: &str) -> Error {
+    Error::new(
+        code::NAME_NOT_UTF8,
+        format!("The name of {path} is not UTF-8, so that no link could carry it."),
+        "Rename the file, then upload it again.",
+    )
 }

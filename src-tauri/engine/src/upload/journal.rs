@@ -1,6 +1,6 @@
 //! Journal: a file is in the library before its first byte leaves; and what a dead process left unfinished is found.
 
-use std::fs::{File, TryLockError};
+use std::fs::File;
 use std::path::PathBuf;
 
 use uuid::Uuid;
@@ -24,14 +24,14 @@ impl Process {
     pub(crate) fn begin(home: &Home) -> Result<Self> {
         let name = Uuid::new_v4().to_string();
         let file = home.running_folder().join(&name);
-        let locked = File::create(&file).and_then(|lock| lock.lock().map(|()| lock));
-        let lock = locked.map_err(|error| {
-            Error::new(
-                code::DATA_FOLDER,
-                format!("Reeldrop's data folder cannot be written: {error}."),
-                "Make it writable, and check that its disk has room.",
-            )
-        })?;
+        // Locked before it has its name: whoever finds it finds it locked.
+        let unnamed = file.with_extension("new");
+        let locked = File::create(&unnamed).and_then(|lock| {
+            lock.lock()?;
+            std::fs::rename(&unnamed, &file)?;
+            Ok(lock)
+        });
+        let lock = locked.map_err(|error| crate::home::refused(&error))?;
         Ok(Self {
             name,
             file,
@@ -42,16 +42,28 @@ impl Process {
     /// Whether the process of that name has ended. Its mark is removed then.
     pub(crate) fn is_dead(home: &Home, name: &str) -> bool {
         let path = home.running_folder().join(name);
-        let Ok(file) = File::open(&path) else {
-            return true;
+        let file = match File::open(&path) {
+            Ok(file) => file,
+            // Any other failure, such as too many open files, says nothing of that process.
+            Err(error) => return error.kind() == std::io::ErrorKind::NotFound,
         };
-        match file.try_lock() {
-            Ok(()) => {
-                let _ = std::fs::remove_file(path);
-                true
+        let ended = file.try_lock().is_ok();
+        if ended {
+            let _ = std::fs::remove_file(path);
+        }
+        ended
+    }
+
+    /// Removes the marks of ended processes that left nothing unfinished.
+    pub(crate) fn sweep(home: &Home) {
+        let Ok(marks) = std::fs::read_dir(home.running_folder()) else {
+            return;
+        };
+        for mark in marks.flatten() {
+            let name = mark.file_name();
+            if let Some(name) = name.to_str().filter(|name| Uuid::parse_str(name).is_ok()) {
+                Self::is_dead(home, name);
             }
-            Err(TryLockError::WouldBlock) => false,
-            Err(TryLockError::Error(_)) => false,
         }
     }
 }
@@ -66,6 +78,7 @@ impl Drop for Process {
 pub(crate) fn rows(
     batch: &BatchRow,
     connection: &Connection,
+    process: &str,
     entries: Vec<Entry>,
 ) -> Vec<UploadRow> {
     let row = |(position, entry): (usize, Entry)| {
@@ -91,6 +104,7 @@ pub(crate) fn rows(
             } else {
                 UploadState::Queued
             },
+            process: process.to_owned(),
             finished_at: error.as_ref().map(|_| batch.created_at),
             error,
             media: None,
@@ -107,6 +121,6 @@ pub(crate) fn interrupted() -> Error {
     Error::new(
         code::INTERRUPTED,
         "Reeldrop ended before this upload was done.",
-        "Press Retry to send it again.",
+        "Retry to send it again.",
     )
 }

@@ -6,6 +6,7 @@ pub(crate) mod journal;
 pub(crate) mod media;
 pub(crate) mod plan;
 pub(crate) mod queue;
+mod source;
 pub(crate) mod transfer;
 mod verify;
 mod view;
@@ -76,11 +77,7 @@ impl UploadState {
 }
 
 pub(crate) fn cancelled() -> Error {
-    Error::new(
-        code::CANCELLED,
-        "Cancelled.",
-        "Press Retry to send it after all.",
-    )
+    Error::new(code::CANCELLED, "Cancelled.", "Retry to send it after all.")
 }
 
 /// A file that could not be read, told apart by what the operating system says.
@@ -91,13 +88,13 @@ pub(crate) fn unreadable(path: &str, error: &std::io::Error) -> Error {
         ErrorKind::PermissionDenied => Error::new(
             code::FILE_UNREADABLE,
             format!("{path} may not be read."),
-            "Give yourself permission to read it, then press Retry.",
+            "Give yourself permission to read it, then retry.",
         ),
         ErrorKind::UnexpectedEof => changed(path),
         _ => Error::new(
             code::FILE_UNREADABLE,
             format!("{path} cannot be read: {error}."),
-            "Check the disk that holds it, then press Retry.",
+            "Check the disk that holds it, then retry.",
         ),
     }
 }
@@ -106,7 +103,7 @@ pub(crate) fn vanished(path: &str) -> Error {
     Error::new(
         code::FILE_VANISHED,
         format!("{path} is no longer there."),
-        "Put it back where it was and press Retry, or drop it again.",
+        "Put it back where it was and retry, or upload it anew.",
     )
 }
 
@@ -114,6 +111,6 @@ pub(crate) fn changed(path: &str) -> Error {
     Error::new(
         code::FILE_CHANGED,
         format!("{path} changed while it was sent."),
-        "Wait until the render is finished, then press Retry: the whole file is sent again.",
+        "Wait until the render is finished, then retry: the whole file is sent again.",
     )
 }

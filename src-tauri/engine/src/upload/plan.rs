@@ -132,7 +132,7 @@ mod tests {
         #[test]
         fn parts_cover_the_file_once_and_are_equal(size in (SINGLE_PUT + 1)..(5u64 << 40)) {
             let part = part_size(size);
-            prop_assert!(part.is_multiple_of(MIB) && part >= 5 * MIB && part <= 5 * 1024 * MIB);
+            prop_assert!(part.is_multiple_of(MIB) && (5 * MIB..=5 * 1024 * MIB).contains(&part));
             let mut next = 0;
             let mut count = 0;
             for (number, offset, length) in parts(size, part) {

@@ -1,18 +1,14 @@
 //! Transfer: reads a part into a reserved buffer, hashes that very buffer, sends it, and counts what was acknowledged.
 
-use std::fs::File;
 use std::future::Future;
-use std::io::{Read as _, Seek as _, SeekFrom};
-use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
-use md5::{Digest, Md5};
+use futures::stream::{FuturesUnordered, StreamExt as _};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::task::JoinSet;
 
-use super::{changed, intake, plan, unreadable};
+use super::source::Source;
+use super::{intake, plan};
 use crate::error::{Error, Result, code};
 use crate::s3::{Failure, ObjectFacts, SentPart, Storage};
 
@@ -83,12 +79,8 @@ pub(crate) struct Sent {
 pub(crate) trait Progress: Send + Sync {
     /// `bytes` more were acknowledged by the server.
     fn acknowledged(&self, bytes: u64);
-    /// The server gave a multipart upload this id; it must be known before the first part leaves.
-    fn multipart_started(
-        &self,
-        id: &str,
-        part_size: u64,
-    ) -> impl Future<Output = Result<()>> + Send;
+    /// Starts the multipart upload. Its id is remembered even when the transfer is dropped meanwhile.
+    fn start_multipart(&self, part_size: u64) -> impl Future<Output = Result<String>> + Send;
 }
 
 /// One file on its way.
@@ -117,8 +109,7 @@ impl Transfer<'_> {
         let (body, md5) = file.read(0, self.facts.size).await?;
         file.check_unchanged().await?;
         let object = self.object();
-        let etag =
-            again(|| bounded(body.len(), self.storage.put(&object, body.clone(), md5))).await?;
+        let etag = again(|| self.storage.put(&object, body.clone(), md5)).await?;
         progress.acknowledged(self.facts.size);
         let etags_are_md5 = etag
             .trim_matches('"')
@@ -133,42 +124,33 @@ impl Transfer<'_> {
 
     async fn multipart(&self, file: &Source, progress: &impl Progress) -> Result<Sent> {
         let part_size = plan::part_size(self.facts.size);
-        let object = self.object();
-        let id = again(|| self.storage.start_multipart(&object)).await?;
-        progress.multipart_started(&id, part_size).await?;
+        let id = progress.start_multipart(part_size).await?;
 
-        let mut running: JoinSet<Result<(SentPart, u64)>> = JoinSet::new();
+        // Not tasks: when this future ends or is dropped, no part is on its way any more, and the upload can be aborted.
+        let mut running = FuturesUnordered::new();
         let mut parts = Vec::new();
         for (number, offset, length) in plan::parts(self.facts.size, part_size) {
-            // Reserved here, in the order of the parts, so that no part waits inside a task without a place.
+            // Reserved here, in the order of the parts, so that files take turns.
             let reserved = loop {
                 tokio::select! {
                     biased;
-                    Some(joined) = running.join_next() => collect(joined, &mut parts, progress)?,
+                    Some(sent) = running.next() => collect(sent, &mut parts, progress)?,
                     reserved = self.wire.reserve(length) => break reserved?,
                 }
             };
-            let (storage, file, key, id) = (
-                self.storage.clone(),
-                file.clone(),
-                self.key.to_owned(),
-                id.clone(),
-            );
-            running.spawn(async move {
+            let (file, id) = (&file, &id);
+            running.push(async move {
                 let _reserved = reserved;
                 let (body, md5) = file.read(offset, length).await?;
-                let part = again(|| {
-                    bounded(
-                        body.len(),
-                        storage.send_part(&key, &id, number, body.clone(), md5),
-                    )
-                })
-                .await?;
-                Ok((part, length))
+                let send = || {
+                    self.storage
+                        .send_part(self.key, id, number, body.clone(), md5)
+                };
+                Ok((again(send).await?, length))
             });
         }
-        while let Some(joined) = running.join_next().await {
-            collect(joined, &mut parts, progress)?;
+        while let Some(sent) = running.next().await {
+            collect(sent, &mut parts, progress)?;
         }
         file.check_unchanged().await?;
         parts.sort_by_key(|part| part.number);
@@ -219,11 +201,11 @@ async fn complete(
 }
 
 fn collect(
-    joined: std::result::Result<Result<(SentPart, u64)>, tokio::task::JoinError>,
+    sent: Result<(SentPart, u64)>,
     parts: &mut Vec<SentPart>,
     progress: &impl Progress,
 ) -> Result<()> {
-    let (part, length) = joined.map_err(|_| closing())??;
+    let (part, length) = sent?;
     progress.acknowledged(length);
     parts.push(part);
     Ok(())
@@ -249,98 +231,10 @@ where
     }
 }
 
-/// Ends a request that will never end: a minute, and what the bytes need at 16 KiB a second.
-async fn bounded<T>(
-    bytes: usize,
-    request: impl Future<Output = std::result::Result<T, Failure>>,
-) -> std::result::Result<T, Failure> {
-    let longest = Duration::from_secs(60 + bytes as u64 / (16 * 1024));
-    match tokio::time::timeout(longest, request).await {
-        Ok(answer) => answer,
-        Err(_) => Err(Failure {
-            again: true,
-            ..Error::new(
-                code::TIMED_OUT,
-                "The server did not take the data in time.",
-                "Check the network and press Retry.",
-            )
-            .into()
-        }),
-    }
-}
-
-/// An open file whose identity was compared with what intake saw.
-#[derive(Clone)]
-struct Source {
-    file: Arc<Mutex<File>>,
-    path: Arc<str>,
-    size: u64,
-    modified_ns: i64,
-}
-
-impl Source {
-    async fn open(path: &str, facts: &intake::FileFacts) -> Result<Self> {
-        let path: Arc<str> = path.into();
-        let opened = path.clone();
-        let file =
-            blocking(move || File::open(&*opened).map_err(|error| unreadable(&opened, &error)))
-                .await?;
-        let source = Self {
-            file: Arc::new(Mutex::new(file)),
-            path,
-            size: facts.size,
-            modified_ns: facts.modified_ns,
-        };
-        source.check_unchanged().await?;
-        Ok(source)
-    }
-
-    /// Reads a piece and hashes it.
-    async fn read(&self, offset: u64, length: u64) -> Result<(Bytes, [u8; 16])> {
-        let source = self.clone();
-        blocking(move || {
-            let mut buffer = vec![0; usize::try_from(length).map_err(|_| closing())?];
-            {
-                let mut file = source.file.lock().unwrap_or_else(PoisonError::into_inner);
-                file.seek(SeekFrom::Start(offset))
-                    .and_then(|_| file.read_exact(&mut buffer))
-                    .map_err(|error| unreadable(&source.path, &error))?;
-            }
-            let md5 = Md5::digest(&buffer).into();
-            Ok((Bytes::from(buffer), md5))
-        })
-        .await
-    }
-
-    /// Whether the file under this path still is the one that intake saw.
-    async fn check_unchanged(&self) -> Result<()> {
-        let source = self.clone();
-        blocking(move || {
-            let metadata = std::fs::metadata(Path::new(&*source.path))
-                .map_err(|error| unreadable(&source.path, &error))?;
-            if metadata.len() == source.size && intake::modified_ns(&metadata) == source.modified_ns
-            {
-                Ok(())
-            } else {
-                Err(changed(&source.path))
-            }
-        })
-        .await
-    }
-}
-
-async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T> + Send + 'static,
-) -> Result<T> {
-    tokio::task::spawn_blocking(work)
-        .await
-        .map_err(|_| closing())?
-}
-
-fn closing() -> Error {
+pub(crate) fn closing() -> Error {
     Error::new(
         code::INTERRUPTED,
         "Reeldrop closed before this upload was done.",
-        "Press Retry to send it again.",
+        "Retry to send it again.",
     )
 }

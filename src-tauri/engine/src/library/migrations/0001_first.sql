@@ -21,9 +21,7 @@ CREATE TABLE batches (
     connection_id     TEXT NOT NULL,
     connection_name   TEXT NOT NULL,
     lifetime_seconds  INTEGER NOT NULL,
-    prefix            TEXT NOT NULL,
-    -- the lock file, in running/, of the process that sends it
-    process           TEXT NOT NULL
+    prefix            TEXT NOT NULL
 );
 CREATE UNIQUE INDEX batches_by_sequence ON batches (sequence);
 
@@ -39,6 +37,8 @@ CREATE TABLE uploads (
     bucket         TEXT NOT NULL,
     key            TEXT NOT NULL,
     state          TEXT NOT NULL,
+    -- the lock file, in running/, of the process that sends it
+    process        TEXT NOT NULL,
     part_size      INTEGER NOT NULL DEFAULT 0,
     -- the server's id of the multipart upload, while there is one to abort
     multipart_id   TEXT,

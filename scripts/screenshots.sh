@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# Pictures of the real window for the README, in docs/screenshots: every view, empty and full, dark and light, both sizes.
+# shellcheck source=scripts/lib.sh
+source "$(dirname "$0")/lib.sh"
+
+scripts/test.sh --test window pictures
+mkdir -p docs/screenshots
+for picture in uploads-empty-dark uploads-dark uploads-light links-dark connections-dark connection-form-light uploads-light-smallest; do
+    cp "$target/tmp/screenshots/$picture.png" docs/screenshots/
+done
+say "docs/screenshots is made anew: look at it before you commit"

@@ -1,0 +1,212 @@
+//! The engine: what a window, a command line or a watch folder asks for. It holds the library, the keychain, the queue
+//! and the stream of frames of one process.
+
+mod batches;
+mod links;
+mod posters;
+mod recover;
+mod uploads;
+
+pub use uploads::{Begun, Destination, NewBatch};
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde::Serialize;
+use tokio::sync::broadcast;
+use tokio_util::sync::{CancellationToken, DropGuard};
+use tokio_util::task::TaskTracker;
+
+use crate::error::{Error, Result};
+use crate::event::{Board, Frame, Overall};
+use crate::home::Home;
+use crate::keychain::Keychain;
+use crate::library::{Library, Settings, WindowPlace};
+use crate::upload::journal::Process;
+use crate::upload::queue::Queue;
+
+/// How often the library is asked whether another process wrote to it.
+const WATCH: Duration = Duration::from_secs(2);
+
+/// One process's engine. Cheap to clone.
+#[derive(Clone)]
+pub struct Engine {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    home: Home,
+    library: Library,
+    keychain: Keychain,
+    board: Arc<Board>,
+    queue: Arc<Queue>,
+    process: Process,
+    /// One file is looked at at a time.
+    posters: tokio::sync::Semaphore,
+    posters_under_way: TaskTracker,
+    /// Ends queue, frames and watch with the last clone of the engine.
+    closed: DropGuard,
+}
+
+/// What a first look needs.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct Overview {
+    /// Reeldrop's version.
+    pub version: String,
+    /// The data folder.
+    pub data_folder: String,
+    /// Settings.
+    pub settings: Settings,
+    /// None where the keychain is fine; else the sentence and the remedy.
+    pub keychain: Option<Error>,
+    /// All running uploads together.
+    pub overall: Overall,
+}
+
+impl Engine {
+    /// Opens the library in `home` and starts the queue. Must be called within a tokio runtime.
+    ///
+    /// The notices are things that the person must be told, such as that a damaged library was kept aside.
+    pub async fn open(home: Home) -> Result<(Self, Vec<Error>)> {
+        let (library, notice) = Library::open(&home.library_file()).await?;
+        let settings = library.settings().await?;
+        let process = Process::begin(&home)?;
+        let board = Board::new();
+        let closed = CancellationToken::new();
+        let (frames, end) = (board.clone().run(), closed.clone());
+        tokio::spawn(async move { end.run_until_cancelled(frames).await });
+        let queue = Queue::new(
+            library.clone(),
+            board.clone(),
+            home.clone(),
+            settings.parallel_uploads.into(),
+            closed.clone(),
+        );
+        let keychain = Keychain::new(home.keychain_service());
+        let posters_under_way = TaskTracker::new();
+        posters_under_way.close();
+        let inner = Inner {
+            home,
+            library,
+            keychain,
+            board,
+            queue,
+            process,
+            posters: tokio::sync::Semaphore::new(1),
+            posters_under_way,
+            closed: closed.drop_guard(),
+        };
+        Ok((
+            Self {
+                inner: Arc::new(inner),
+            },
+            notice.into_iter().collect(),
+        ))
+    }
+
+    /// The stream of frames, at most ten a second.
+    pub fn frames(&self) -> broadcast::Receiver<Arc<Frame>> {
+        self.inner.board.subscribe()
+    }
+
+    /// Puts something before the person with the next frame.
+    pub fn notify(&self, notice: Error) {
+        self.inner.board.tell(|frame| frame.notices.push(notice));
+    }
+
+    /// The data folder.
+    pub fn home(&self) -> &Home {
+        &self.inner.home
+    }
+
+    /// The keychain of this home.
+    pub fn keychain(&self) -> &Keychain {
+        &self.inner.keychain
+    }
+
+    pub(crate) fn library(&self) -> &Library {
+        &self.inner.library
+    }
+
+    pub(crate) fn board(&self) -> &Board {
+        &self.inner.board
+    }
+
+    /// What a first look needs.
+    pub async fn overview(&self) -> Result<Overview> {
+        Ok(Overview {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            data_folder: self.home().folder().to_string_lossy().into_owned(),
+            settings: self.library().settings().await?,
+            keychain: self.keychain().status().await.err(),
+            overall: self.board().overall(),
+        })
+    }
+
+    /// All running uploads of this process together.
+    pub fn overall(&self) -> Overall {
+        self.board().overall()
+    }
+
+    /// Where the window was when it was closed.
+    pub async fn window_place(&self) -> Result<Option<WindowPlace>> {
+        self.library().window_place().await
+    }
+
+    /// Remembers where the window is.
+    pub async fn remember_window_place(&self, place: &WindowPlace) -> Result<()> {
+        self.library().save_window_place(place).await
+    }
+
+    /// The settings.
+    pub async fn settings(&self) -> Result<Settings> {
+        self.library().settings().await
+    }
+
+    /// Stores the settings; they hold at once.
+    pub async fn save_settings(&self, settings: &Settings) -> Result<()> {
+        self.library().save_settings(settings).await?;
+        self.inner
+            .queue
+            .set_parallel(settings.parallel_uploads.into());
+        self.board().tell(|frame| frame.settings_changed = true);
+        Ok(())
+    }
+
+    /// Tells, with frames, when another process has written to the library. Runs until the engine is dropped.
+    pub async fn watch_library(&self) {
+        let board = self.inner.board.clone();
+        let closed = self.inner.closed.token().clone();
+        let Ok(mut library) = self.library().watch(&self.inner.process.name).await else {
+            return;
+        };
+        let look = async move {
+            loop {
+                tokio::time::sleep(WATCH).await;
+                // A look that failed, such as while another process cleans up, is made up for by the next.
+                if let Ok(Some((before, now))) = library.look().await {
+                    board.tell(|frame| {
+                        frame.batches_changed |= before.uploads != now.uploads;
+                        frame.links_changed |= before.links != now.links;
+                        frame.connections_changed |= before.connections != now.connections
+                            || before.settings != now.settings;
+                        frame.settings_changed |= before.settings != now.settings;
+                    });
+                }
+            }
+        };
+        tokio::spawn(async move { closed.run_until_cancelled(look).await });
+    }
+
+    /// Waits until the posters of what was uploaded are made.
+    pub async fn posters_done(&self) {
+        self.inner.posters_under_way.wait().await;
+    }
+
+    /// Closes the library; what still runs is found at the next start.
+    pub async fn close(&self) {
+        self.library().close().await;
+    }
+}

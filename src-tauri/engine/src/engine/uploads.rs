@@ -1,0 +1,262 @@
+//! Uploads of an engine: begun, sent again, cancelled, taken off the list.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use tokio::sync::watch;
+use uuid::Uuid;
+
+use super::Engine;
+use crate::clock;
+use crate::connection::{self, Connection, OpenConnection};
+use crate::error::{Error, Result, code};
+use crate::event::BatchOutcome;
+use crate::library::{BatchRow, Settings, UploadRow};
+use crate::s3::Storage;
+use crate::upload::queue::{self, Job};
+use crate::upload::{BatchView, UploadState, UploadView, intake, journal, plan};
+
+/// Which connection a batch goes to.
+#[derive(Debug, Clone)]
+pub enum Destination {
+    /// The chosen one, else the first of the person's own, else the sandbox.
+    Default,
+    /// A stored one.
+    Stored(Uuid),
+    /// One that is not stored, such as from the environment.
+    Open(OpenConnection),
+}
+
+/// A drop.
+#[derive(Debug, Clone)]
+pub struct NewBatch {
+    /// Files and folders.
+    pub paths: Vec<PathBuf>,
+    /// Where they go.
+    pub destination: Destination,
+    /// Life of the links in seconds; None: as set.
+    pub lifetime_seconds: Option<u64>,
+    /// What stands before the keys; None: today's date.
+    pub prefix: Option<String>,
+}
+
+impl NewBatch {
+    /// A drop that goes where the person has chosen, with links that live as long as is set.
+    pub fn of(paths: Vec<PathBuf>) -> Self {
+        Self {
+            paths,
+            destination: Destination::Default,
+            lifetime_seconds: None,
+            prefix: None,
+        }
+    }
+}
+
+/// A batch that was begun.
+pub struct Begun {
+    /// Its identity.
+    pub batch_id: Uuid,
+    /// The connection it goes to.
+    pub connection: Connection,
+    ended: watch::Receiver<Option<BatchOutcome>>,
+}
+
+impl Begun {
+    /// Waits until every upload of the batch has ended.
+    pub async fn ended(mut self) -> BatchOutcome {
+        let outcome = self
+            .ended
+            .wait_for(Option::is_some)
+            .await
+            .ok()
+            .and_then(|outcome| outcome.clone());
+        outcome.unwrap_or(BatchOutcome {
+            batch_id: self.batch_id,
+            done: 0,
+            failed: 0,
+            cancelled: 0,
+            copied: 0,
+            links_to_copy: Vec::new(),
+        })
+    }
+}
+
+impl Engine {
+    /// Takes in files and folders, journals them, and begins to send them.
+    ///
+    /// A file that cannot be sent is an upload that failed; the others go on.
+    pub async fn begin(&self, new: NewBatch) -> Result<Begun> {
+        if new.paths.is_empty() {
+            return Err(Error::new(
+                code::NOTHING_TO_UPLOAD,
+                "There is nothing to upload.",
+                "Name at least one file or folder.",
+            ));
+        }
+        let open = Arc::new(self.open_destination(new.destination).await?);
+        let settings = self.library().settings().await?;
+        let lifetime = new
+            .lifetime_seconds
+            .unwrap_or_else(|| settings.link_lifetime_seconds.into());
+        let lifetime_seconds = connection::check_lifetime(&open.connection, lifetime)?;
+        let prefix = plan::prefix(&new.prefix.unwrap_or_else(clock::local_date))?;
+        let paths = new.paths;
+        let entries = tokio::task::spawn_blocking(move || intake::take(&paths))
+            .await
+            .map_err(|_| internal())?;
+
+        let batch = BatchRow {
+            id: Uuid::new_v4(),
+            created_at: clock::now(),
+            connection_id: open.connection.id,
+            connection_name: open.connection.name.clone(),
+            lifetime_seconds,
+            prefix,
+        };
+        let process = &self.inner.process.name;
+        let uploads = journal::rows(&batch, &open.connection, process, entries);
+        self.library().add_batch(&batch, &uploads).await?;
+        let views = uploads
+            .iter()
+            .map(|upload| UploadView::new(upload, &batch, None, false))
+            .collect();
+        self.board().add_batch(BatchView::new(&batch, views));
+
+        let (refused, accepted): (Vec<_>, Vec<_>) = uploads
+            .into_iter()
+            .partition(|upload| upload.state.is_final());
+        let refused: Vec<Uuid> = refused.iter().map(|upload| upload.id).collect();
+        Ok(self.enqueue(batch, open, accepted, &refused, &settings))
+    }
+
+    fn enqueue(
+        &self,
+        batch: BatchRow,
+        open: Arc<OpenConnection>,
+        uploads: Vec<UploadRow>,
+        refused: &[Uuid],
+        settings: &Settings,
+    ) -> Begun {
+        for upload in &uploads {
+            self.look_at(upload);
+        }
+        let storage = Storage::open(&open);
+        let connection = open.connection.clone();
+        let (batch_id, batch) = (batch.id, Arc::new(batch));
+        let job = |upload| Job {
+            upload,
+            batch: batch.clone(),
+            open: open.clone(),
+            storage: storage.clone(),
+        };
+        let jobs = uploads.into_iter().map(job).collect();
+        let copy = settings.copy_link_when_done;
+        let ended = self.inner.queue.add(batch_id, jobs, refused, copy);
+        Begun {
+            batch_id,
+            connection,
+            ended,
+        }
+    }
+
+    /// Sends an upload again that failed or was cancelled.
+    pub async fn retry(&self, id: Uuid) -> Result<Begun> {
+        if !self.inner.queue.hold(id) {
+            return Err(still_running());
+        }
+        let begun = self.retry_held(id).await;
+        if begun.is_err() {
+            self.inner.queue.release(id);
+        }
+        begun
+    }
+
+    async fn retry_held(&self, id: Uuid) -> Result<Begun> {
+        let (mut upload, batch) = self.upload_and_batch(id).await?;
+        match upload.state {
+            UploadState::Failed | UploadState::Cancelled => {}
+            UploadState::Done => {
+                return Err(Error::new(
+                    code::UPLOAD_NOT_FOUND,
+                    "This upload did not fail.",
+                    "There is nothing to retry.",
+                ));
+            }
+            _ => return Err(running_elsewhere()),
+        }
+        let destination = Destination::Stored(batch.connection_id);
+        let open = Arc::new(self.open_destination(destination).await?);
+        let settings = self.library().settings().await?;
+        upload = tokio::task::spawn_blocking(move || {
+            queue::read_again(&mut upload)?;
+            Ok::<_, Error>(upload)
+        })
+        .await
+        .map_err(|_| internal())??;
+        upload.state = UploadState::Queued;
+        upload.process.clone_from(&self.inner.process.name);
+        upload.bucket.clone_from(&open.connection.bucket);
+        upload.error = None;
+        upload.finished_at = None;
+        self.library().save_upload(&upload).await?;
+        self.board()
+            .put(UploadView::new(&upload, &batch, None, self.has_poster(id)));
+        Ok(self.enqueue(batch, open, vec![upload], &[], &settings))
+    }
+
+    /// Cancels an upload; a multipart upload is taken back on the server.
+    pub async fn cancel(&self, id: Uuid) -> Result<()> {
+        if self.inner.queue.cancel(id).await {
+            return Ok(());
+        }
+        let (upload, _) = self.upload_and_batch(id).await?;
+        if upload.state.is_final() {
+            return Ok(());
+        }
+        Err(running_elsewhere())
+    }
+
+    /// Cancels what is left of a batch.
+    pub async fn cancel_batch(&self, batch: Uuid) -> Result<()> {
+        self.inner.queue.cancel_batch(batch).await;
+        Ok(())
+    }
+
+    /// Takes an ended upload off the list; its link and the file in storage stay.
+    pub async fn forget(&self, id: Uuid) -> Result<()> {
+        if self.inner.queue.holds(id) {
+            return Err(still_running());
+        }
+        let (upload, _) = self.upload_and_batch(id).await?;
+        if !upload.state.is_final() {
+            return Err(running_elsewhere());
+        }
+        self.library().forget_upload(id).await?;
+        self.board().remove(id);
+        Ok(())
+    }
+}
+
+fn still_running() -> Error {
+    Error::new(
+        code::UPLOAD_NOT_FOUND,
+        "This upload is still running.",
+        "Cancel it first.",
+    )
+}
+
+fn running_elsewhere() -> Error {
+    Error::new(
+        code::UPLOAD_NOT_FOUND,
+        "Another Reeldrop on this computer is sending this file.",
+        "Cancel it there: in the terminal with Ctrl-C.",
+    )
+}
+
+fn internal() -> Error {
+    Error::new(
+        code::INTERNAL,
+        "Something inside Reeldrop broke.",
+        "Try again; if it happens again, report it with the log.",
+    )
+}

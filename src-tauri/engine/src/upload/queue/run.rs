@@ -1,0 +1,245 @@
+//! One upload from its turn to its end.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use tokio::sync::Mutex;
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use super::batch::End;
+use super::{Job, Queue};
+use crate::error::{Error, Result, code};
+use crate::library::{LinkRow, UploadRow};
+use crate::link;
+use crate::s3::ObjectFacts;
+use crate::upload::intake::FileFacts;
+use crate::upload::transfer::{self, Progress, Transfer};
+use crate::upload::{UploadState, UploadView, cancelled, plan, verify};
+
+/// How long an end may wait for the server to forget a multipart upload. The next start tries again.
+const TAKE_BACK: Duration = Duration::from_secs(10);
+
+/// The server's id of the multipart upload that is under way. Locked while it is being asked for: whoever locks it next
+/// knows whether there is one, even when the upload was cancelled meanwhile.
+type Multipart = Arc<Mutex<Option<String>>>;
+
+impl Queue {
+    pub(super) async fn run(&self, mut job: Job, token: CancellationToken) {
+        let multipart = Multipart::default();
+        let started = Instant::now();
+        let outcome = tokio::select! {
+            biased;
+            () = token.cancelled() => Err(cancelled()),
+            outcome = self.send(&mut job, &multipart) => outcome,
+        };
+        if outcome.is_err() {
+            let _ = tokio::time::timeout(TAKE_BACK, self.take_back(&job, &multipart)).await;
+        }
+        job.upload.seconds = outcome.is_ok().then(|| started.elapsed().as_secs_f64());
+        self.end(job, outcome).await;
+    }
+
+    /// Plan, transfer, verify, link.
+    async fn send(&self, job: &mut Job, multipart: &Multipart) -> Result<LinkRow> {
+        if let Some(id) = job.upload.multipart_id.take() {
+            // Of an earlier attempt, which could not reach the server at its end.
+            let _ = self.abort(job, &id).await;
+        }
+        self.claim_key(job).await?;
+        self.board.started(job.upload.id);
+        let facts = FileFacts {
+            size: job.upload.size,
+            modified_ns: job.upload.modified_ns,
+            content_type: job.upload.content_type.clone(),
+        };
+        let transfer = Transfer {
+            wire: &self.wire,
+            storage: &job.storage,
+            path: &job.upload.path,
+            facts: &facts,
+            key: &job.upload.key,
+        };
+        let counting = Counting {
+            queue: self,
+            job,
+            multipart,
+        };
+        let sent = transfer.run(&counting).await?;
+        // Completed: from here on there is nothing to abort.
+        if let Some(id) = multipart.lock().await.take() {
+            self.library.clear_multipart(job.upload.id, &id).await?;
+        }
+        job.upload.state = UploadState::Verifying;
+        self.library.save_upload(&job.upload).await?;
+        self.show(&job.upload);
+        verify::verify(&job.storage, &job.upload.key, &sent).await?;
+        Ok(link::make(
+            &job.open.connection,
+            &job.upload,
+            job.batch.lifetime_seconds,
+        ))
+    }
+
+    /// Begins the upload under the planned key, or the next numbered one that neither storage nor another upload has:
+    /// nothing is overwritten.
+    async fn claim_key(&self, job: &mut Job) -> Result<()> {
+        let planned = plan::key(&job.batch.prefix, &job.upload.name)?;
+        for number in 1..1000 {
+            let key = match number {
+                1 => planned.clone(),
+                number => plan::numbered(&planned, number)?,
+            };
+            if !self.claim(job, key).await? {
+                continue;
+            }
+            match transfer::again(|| job.storage.head(&job.upload.key)).await {
+                Ok(_) => {}
+                // Servers answer 403 for a missing key to those who may not list.
+                Err(error) if error.is(code::OBJECT_MISSING) || error.is(code::ACCESS_DENIED) => {
+                    return Ok(());
+                }
+                Err(error) => return Err(told_better(job, error).await),
+            }
+        }
+        Err(Error::new(
+            code::INVALID_PREFIX,
+            format!("Storage holds 999 files named “{planned}” already."),
+            "Rename the file, or choose another prefix.",
+        ))
+    }
+
+    async fn claim(&self, job: &mut Job, key: String) -> Result<bool> {
+        let connection = job.open.connection.id;
+        let claimed = self
+            .library
+            .claim_key(&job.upload, connection, &key)
+            .await?;
+        if claimed {
+            job.upload.key = key;
+            job.upload.state = UploadState::Uploading;
+            self.show(&job.upload);
+        }
+        Ok(claimed)
+    }
+
+    fn show(&self, upload: &UploadRow) {
+        self.board.update(upload.id, |view| {
+            view.state = upload.state;
+            view.key.clone_from(&upload.key);
+        });
+    }
+
+    /// Takes back what was begun on the server and not completed.
+    async fn take_back(&self, job: &Job, multipart: &Multipart) -> Result<()> {
+        match multipart.lock().await.take() {
+            Some(id) => self.abort(job, &id).await,
+            None => Ok(()),
+        }
+    }
+
+    async fn abort(&self, job: &Job, id: &str) -> Result<()> {
+        transfer::again(|| job.storage.abort(&job.upload.key, id)).await?;
+        self.library.clear_multipart(job.upload.id, id).await
+    }
+
+    /// Writes and shows how an upload ended.
+    pub(super) async fn end(&self, job: Job, outcome: Result<LinkRow>) {
+        let mut upload = job.upload;
+        upload.finished_at = Some(crate::clock::now());
+        let mut link = None;
+        (upload.state, upload.error) = match outcome {
+            Ok(made) => {
+                link = Some(made);
+                (UploadState::Done, None)
+            }
+            Err(error) if error.is(code::CANCELLED) => (UploadState::Cancelled, None),
+            Err(error) => (UploadState::Failed, Some(error)),
+        };
+        if let Err(error) = self.library.end_upload(&upload, link.as_ref()).await {
+            tracing::error!(code = %error.code, "the end of an upload could not be written");
+            if link.take().is_some() {
+                // The library does not know its link: nobody could show it again.
+                upload.state = UploadState::Failed;
+                upload.error = Some(error.clone());
+            }
+            self.board.tell(|frame| frame.notices.push(error));
+        }
+        let end = match (upload.state, &link) {
+            (UploadState::Done, Some(link)) => End::Done(upload.position, link.id),
+            (UploadState::Cancelled, _) => End::Cancelled,
+            _ => End::Failed,
+        };
+        let poster = self.home.poster_file(upload.id).exists();
+        let media = self.board.view(upload.id).and_then(|view| view.media);
+        let link = link.map(|link| link.view(poster));
+        let mut view = UploadView::new(&upload, &job.batch, link, poster);
+        view.media = view.media.or(media);
+        {
+            // At once: whoever sees the end may retry.
+            let mut state = self.lock();
+            state.running.remove(&upload.id);
+            state.held.remove(&upload.id);
+            self.board
+                .tell(|frame| frame.links_changed |= view.link.is_some());
+            self.board.put(view);
+            if let Some(batch) = state.batches.get_mut(&upload.batch_id) {
+                batch.end(upload.id, end);
+            }
+        }
+        self.settle(upload.batch_id);
+    }
+
+    /// Tells of a batch when nothing of it is left.
+    pub(super) fn settle(&self, batch: Uuid) {
+        let over = {
+            let mut state = self.lock();
+            match state.batches.get(&batch) {
+                Some(running) if running.is_over() => state.batches.remove(&batch),
+                _ => None,
+            }
+        };
+        if let Some(running) = over {
+            self.board
+                .tell(|frame| frame.finished.push(running.finish()));
+        }
+    }
+}
+
+/// A HEAD answers without a body, so that the reason is asked for by a request that gives one.
+async fn told_better(job: &Job, error: Error) -> Error {
+    match job.storage.probe().await {
+        Err(failure) => failure.error,
+        Ok(()) => error,
+    }
+}
+
+struct Counting<'a> {
+    queue: &'a Queue,
+    job: &'a Job,
+    multipart: &'a Multipart,
+}
+
+impl Progress for Counting<'_> {
+    fn acknowledged(&self, bytes: u64) {
+        self.queue.board.acknowledged(self.job.upload.id, bytes);
+    }
+
+    async fn start_multipart(&self, part_size: u64) -> Result<String> {
+        let mut place = self.multipart.clone().lock_owned().await;
+        let (storage, library) = (self.job.storage.clone(), self.queue.library.clone());
+        let upload = self.job.upload.clone();
+        // A task of its own: it goes on when this upload is cancelled, for the server may have begun one.
+        let started = tokio::spawn(async move {
+            let object = ObjectFacts {
+                key: &upload.key,
+                content_type: &upload.content_type,
+            };
+            let id = transfer::again(|| storage.start_multipart(&object)).await?;
+            *place = Some(id.clone());
+            library.save_multipart(upload.id, &id, part_size).await?;
+            Ok(id)
+        });
+        started.await.map_err(|_| transfer::closing())?
+    }
+}

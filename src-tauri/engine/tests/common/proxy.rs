@@ -1,0 +1,195 @@
+//! A TCP proxy between engine and storage, and the faults of a network: it passes, cuts, holds, slows, changes bytes,
+//! or answers itself, as a rule says for each piece that goes by.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+use tokio_util::sync::{CancellationToken, DropGuard};
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Way {
+    /// From the engine to storage.
+    Up,
+    Down,
+}
+
+/// A piece of a connection, on its way.
+pub struct Piece<'a> {
+    pub way: Way,
+    /// May be changed.
+    pub bytes: &'a mut Vec<u8>,
+    /// The first line of the request that it belongs to, or is the answer to.
+    pub request: &'a str,
+    /// Bytes of that request that went up before.
+    pub before: usize,
+}
+
+impl Piece<'_> {
+    pub fn is(&self, way: Way, method: &str) -> bool {
+        self.way == way && self.request.starts_with(method)
+    }
+
+    /// Beyond the headers.
+    pub fn is_body(&self) -> bool {
+        self.way == Way::Up && self.before > 16 * 1024
+    }
+}
+
+pub enum Do {
+    Pass,
+    /// Breaks the connection.
+    Cut,
+    /// Waits for [`Proxy::release`].
+    Hold,
+    Slow(Duration),
+    /// Answers in the place of storage, and breaks the connection.
+    Answer(&'static str),
+}
+
+type Rule = Arc<dyn Fn(&mut Piece<'_>) -> Do + Send + Sync>;
+
+pub struct Proxy {
+    endpoint: String,
+    open: watch::Sender<bool>,
+    _stop: DropGuard,
+}
+
+impl Proxy {
+    /// Stands before `endpoint` (`http://host:port`).
+    pub async fn before(
+        endpoint: &str,
+        rule: impl Fn(&mut Piece<'_>) -> Do + Send + Sync + 'static,
+    ) -> Self {
+        let storage = endpoint.trim_start_matches("http://").to_owned();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let (rule, open, stop): (Rule, _, _) = (
+            Arc::new(rule),
+            watch::Sender::new(false),
+            CancellationToken::new(),
+        );
+        let proxy = Self {
+            endpoint: format!("http://{}", listener.local_addr().unwrap()),
+            open: open.clone(),
+            _stop: stop.clone().drop_guard(),
+        };
+        let serve = async move {
+            loop {
+                let (client, _) = listener.accept().await.unwrap();
+                let Ok(server) = TcpStream::connect(&storage).await else {
+                    continue;
+                };
+                carry(client, server, &rule, &open);
+            }
+        };
+        tokio::spawn(async move { stop.run_until_cancelled(serve).await });
+        proxy
+    }
+
+    pub fn endpoint(&self) -> &str {
+        &self.endpoint
+    }
+
+    /// Lets go of all that is held, for good.
+    pub fn release(&self) {
+        self.open.send_replace(true);
+    }
+}
+
+#[derive(Default)]
+struct Request {
+    line: String,
+    sent: usize,
+}
+
+fn carry(client: TcpStream, server: TcpStream, rule: &Rule, open: &watch::Sender<bool>) {
+    let (from_client, to_client) = client.into_split();
+    let (from_server, to_server) = server.into_split();
+    let request = Arc::new(Mutex::new(Request::default()));
+    let to_client = Arc::new(tokio::sync::Mutex::new(to_client));
+    let to_server = Arc::new(tokio::sync::Mutex::new(to_server));
+    // What ends one way ends the other.
+    let broken = CancellationToken::new();
+    for (way, from, to) in [
+        (Way::Up, from_client, to_server),
+        (Way::Down, from_server, to_client.clone()),
+    ] {
+        let pump = Pump {
+            way,
+            request: request.clone(),
+            rule: rule.clone(),
+            open: open.subscribe(),
+            client: to_client.clone(),
+        };
+        let broken = broken.clone();
+        tokio::spawn(async move {
+            broken.run_until_cancelled(pump.run(from, to)).await;
+            broken.cancel();
+        });
+    }
+}
+
+struct Pump {
+    way: Way,
+    request: Arc<Mutex<Request>>,
+    rule: Rule,
+    open: watch::Receiver<bool>,
+    client: Arc<tokio::sync::Mutex<OwnedWriteHalf>>,
+}
+
+impl Pump {
+    async fn run(mut self, mut from: OwnedReadHalf, to: Arc<tokio::sync::Mutex<OwnedWriteHalf>>) {
+        let mut buffer = vec![0; 64 * 1024];
+        loop {
+            let Ok(count @ 1..) = from.read(&mut buffer).await else {
+                return;
+            };
+            let mut bytes = buffer[..count].to_vec();
+            match self.decide(&mut bytes) {
+                Do::Pass => {}
+                Do::Cut => return,
+                Do::Hold => {
+                    let _ = self.open.wait_for(|open| *open).await;
+                }
+                Do::Slow(time) => tokio::time::sleep(time).await,
+                Do::Answer(answer) => {
+                    let _ = self.client.lock().await.write_all(answer.as_bytes()).await;
+                    return;
+                }
+            }
+            if to.lock().await.write_all(&bytes).await.is_err() {
+                return;
+            }
+        }
+    }
+
+    fn decide(&self, bytes: &mut Vec<u8>) -> Do {
+        let mut request = self.request.lock().unwrap();
+        if self.way == Way::Up {
+            let line = bytes
+                .split(|byte| *byte == b'\r')
+                .next()
+                .unwrap_or_default();
+            if line.ends_with(b" HTTP/1.1") {
+                *request = Request {
+                    line: String::from_utf8_lossy(line).into_owned(),
+                    sent: 0,
+                };
+            }
+        }
+        let count = bytes.len();
+        let doing = (self.rule)(&mut Piece {
+            way: self.way,
+            bytes,
+            request: &request.line,
+            before: request.sent,
+        });
+        if self.way == Way::Up {
+            request.sent += count;
+        }
+        doing
+    }
+}

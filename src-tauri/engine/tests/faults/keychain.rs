@@ -1,0 +1,115 @@
+//! The operating system's keychain, and what happens where there is none.
+
+use reeldrop_engine::connection::ConnectionForm;
+use reeldrop_engine::{Keychain, SecretState, code};
+
+use crate::common::{Place, SECRET, again, counts, engine, form, open, role};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_secret_goes_to_the_keychain_and_comes_back_in_another_process() {
+    let place = Place::new().await;
+    if let Err(error) = place.engine.keychain().status().await {
+        // Outside of a desktop session there is nothing to test here; scripts/test.sh makes one.
+        assert_eq!(error.code, code::KEYCHAIN_UNAVAILABLE);
+        return;
+    }
+    let connection = place.connect(&place.sandbox.endpoint()).await;
+    let other = engine(&place.home()).await;
+    assert_eq!(
+        other.keychain().state(connection).await,
+        SecretState::Keychain
+    );
+    let begun = crate::common::begin(
+        &other,
+        reeldrop_engine::Destination::Stored(connection),
+        &[place.file("a.mp4", 10)],
+    )
+    .await;
+    assert_eq!(counts(&begun.ended().await), (1, 0, 0));
+    // Another home has its own.
+    let elsewhere = Keychain::new("Reeldrop of another home");
+    assert_eq!(elsewhere.state(connection).await, SecretState::Missing);
+    place.engine.delete_connection(connection).await.unwrap();
+    let error = other.keychain().secret(connection).await.unwrap_err();
+    assert_eq!(error.code, code::SECRET_MISSING);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_keychain_nothing_is_stored_and_memory_is_offered() {
+    const NAME: &str = "keychain::without_a_keychain_nothing_is_stored_and_memory_is_offered";
+    if role().is_none() {
+        let child = again(NAME, "no keychain")
+            .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&child.stdout).into_owned()
+            + &String::from_utf8_lossy(&child.stderr);
+        assert!(
+            child.status.success() && said.contains("1 passed"),
+            "{said}"
+        );
+        return;
+    }
+    let place = Place::new().await;
+    let not_kept = ConnectionForm {
+        keep_in_memory: false,
+        ..form(&place.sandbox.endpoint())
+    };
+    let error = place.engine.save_connection(not_kept).await.unwrap_err();
+    assert_eq!(error.code, code::KEYCHAIN_UNAVAILABLE);
+    assert!(error.action.contains("memory"), "{error}");
+    assert!(place.engine.connections().await.unwrap().is_empty());
+    assert!(place.engine.overview().await.unwrap().keychain.is_some());
+
+    let connection = place.connect(&place.sandbox.endpoint()).await;
+    assert_eq!(
+        place.engine.keychain().state(connection).await,
+        SecretState::Memory
+    );
+    let begun = place.begin(connection, &[place.file("a.mp4", 10)]).await;
+    assert_eq!(counts(&begun.ended().await), (1, 0, 0));
+    // Another process does not have it.
+    let other = engine(&place.home()).await;
+    assert_eq!(
+        other.keychain().state(connection).await,
+        SecretState::Missing
+    );
+    let (sandbox, notice) = place.engine.sandbox_credentials().await.unwrap();
+    assert_eq!(notice.unwrap().code, code::KEYCHAIN_UNAVAILABLE);
+    let again = place.engine.sandbox_credentials().await.unwrap().0;
+    assert_eq!(again.connection.key_id, sandbox.connection.key_id);
+    place.engine.delete_connection(connection).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_debug_output_and_no_file_holds_a_secret() {
+    let place = Place::new().await;
+    let connection = place.connect(&place.sandbox.endpoint()).await;
+    let begun = place.begin(connection, &[place.file("a.mp4", 10)]).await;
+    begun.ended().await;
+    let shown = format!(
+        "{:?} {:?} {:?} {:?} {:?}",
+        form("http://127.0.0.1"),
+        open("http://127.0.0.1"),
+        place.engine.connections().await.unwrap(),
+        place.engine.batches().await.unwrap(),
+        place.engine.links().await.unwrap(),
+    );
+    assert!(!shown.contains(SECRET));
+    place.engine.close().await;
+    let mut folders = vec![place.home()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let bytes = std::fs::read(&path).unwrap();
+            let found = bytes
+                .windows(SECRET.len())
+                .any(|part| part == SECRET.as_bytes());
+            assert!(!found, "{} holds the secret", path.display());
+        }
+    }
+}

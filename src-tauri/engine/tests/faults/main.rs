@@ -1,0 +1,16 @@
+//! The engine against real servers and the faults of networks, processes and people.
+#![allow(clippy::unwrap_used)]
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod cancel;
+mod crash;
+mod foreign;
+mod frames;
+mod keychain;
+mod links;
+mod memory;
+mod network;
+mod together;
+mod verify;

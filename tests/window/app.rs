@@ -1,0 +1,245 @@
+//! The app under test: started by tauri-driver in a home of its own, driven through WebKit's own WebDriver.
+
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+use fantoccini::elements::Element;
+use fantoccini::wd::Capabilities;
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio::process::{Child, Command};
+use tokio::sync::{Mutex, MutexGuard};
+
+/// How long anything may take before a test has failed. Nothing waits that long when it works.
+pub const LONGEST: Duration = Duration::from_secs(60);
+
+static TURN: Mutex<()> = Mutex::const_new(());
+
+/// The running app. Its window, its driver and its home end with it.
+pub struct App {
+    pub client: Client,
+    pub home: PathBuf,
+    driver: Child,
+    _home: Option<TempDir>,
+    _turn: MutexGuard<'static, ()>,
+}
+
+/// How the app is started.
+#[derive(Default)]
+pub struct Start {
+    home: Option<PathBuf>,
+    variables: Vec<(&'static str, String)>,
+    arguments: Vec<String>,
+}
+
+impl Start {
+    /// In a home that is there already.
+    pub fn home(mut self, home: &Path) -> Self {
+        self.home = Some(home.to_owned());
+        self
+    }
+
+    /// With a variable of its own.
+    pub fn variable(mut self, name: &'static str, value: &str) -> Self {
+        self.variables.push((name, value.to_owned()));
+        self
+    }
+
+    /// With an argument, as “Open with” gives it.
+    pub fn argument(mut self, argument: &Path) -> Self {
+        self.arguments.push(argument.to_str().unwrap().to_owned());
+        self
+    }
+
+    pub async fn open(self) -> App {
+        let turn = TURN.lock().await;
+        let (home, kept) = match self.home {
+            Some(home) => (home, None),
+            None => {
+                let folder = tempfile::tempdir().unwrap();
+                (folder.path().join("home"), Some(folder))
+            }
+        };
+        let (port, native) = (free_port(), free_port());
+        let driver_program = std::env::var("REELDROP_TEST_TAURI_DRIVER")
+            .unwrap_or_else(|_| below_root("target/tools/bin/tauri-driver"));
+        let driver = Command::new(driver_program)
+            .args([
+                "--port",
+                &port.to_string(),
+                "--native-port",
+                &native.to_string(),
+            ])
+            .env("REELDROP_HOME", &home)
+            .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
+            .envs(self.variables)
+            .stdout(Stdio::null())
+            .stderr(Stdio::inherit())
+            .kill_on_drop(true)
+            .spawn()
+            .expect("tauri-driver: `make test` installs it");
+        let mut capabilities = Capabilities::new();
+        capabilities.insert(
+            "tauri:options".to_owned(),
+            json!({ "application": program(), "args": self.arguments }),
+        );
+        capabilities.insert("browserName".to_owned(), json!("wry"));
+        let address = format!("http://127.0.0.1:{port}");
+        let started = Instant::now();
+        let client = loop {
+            match ClientBuilder::new(HttpConnector::new())
+                .capabilities(capabilities.clone())
+                .connect(&address)
+                .await
+            {
+                Ok(client) => break client,
+                Err(error) if started.elapsed() > LONGEST => {
+                    panic!("no WebDriver session: {error}")
+                }
+                Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+            }
+        };
+        let app = App {
+            client,
+            home,
+            driver,
+            _home: kept,
+            _turn: turn,
+        };
+        app.find(
+            "[data-testid=view-uploads], [data-testid=start-trouble], [data-testid=error-code]",
+        )
+        .await;
+        app
+    }
+}
+
+impl App {
+    /// A first start, in a new home.
+    pub async fn open() -> Self {
+        Start::default().open().await
+    }
+
+    /// Waits for an element.
+    pub async fn find(&self, css: &str) -> Element {
+        match self
+            .client
+            .wait()
+            .at_most(LONGEST)
+            .for_element(Locator::Css(css))
+            .await
+        {
+            Ok(element) => element,
+            Err(error) => {
+                let page = self.client.source().await.unwrap_or_default();
+                panic!("{css} did not come: {error}\n{page}")
+            }
+        }
+    }
+
+    pub async fn click(&self, css: &str) {
+        self.find(css)
+            .await
+            .click()
+            .await
+            .unwrap_or_else(|error| panic!("{css}: {error:?}"));
+    }
+
+    pub async fn fill(&self, css: &str, text: &str) {
+        let field = self.find(css).await;
+        field.clear().await.unwrap();
+        // WebKit's driver refuses to type nothing.
+        if !text.is_empty() {
+            field.send_keys(text).await.unwrap();
+        }
+    }
+
+    pub async fn select(&self, css: &str, value: &str) {
+        self.find(css)
+            .await
+            .select_by_value(value)
+            .await
+            .unwrap_or_else(|error| panic!("{css}: {error:?}"));
+    }
+
+    pub async fn text(&self, css: &str) -> String {
+        self.find(css).await.text().await.unwrap()
+    }
+
+    pub async fn count(&self, css: &str) -> usize {
+        self.client.find_all(Locator::Css(css)).await.unwrap().len()
+    }
+
+    pub async fn view(&self, name: &str) {
+        self.click(&format!("[data-testid=nav-{name}]")).await;
+        self.find(&format!("[data-testid=view-{name}]")).await;
+    }
+
+    /// Runs a script in the page.
+    pub async fn run(&self, script: &str) -> Value {
+        self.client.execute(script, Vec::new()).await.unwrap()
+    }
+
+    /// Waits until the upload of that name is in that state.
+    pub async fn upload_is(&self, name: &str, state: &str) -> Element {
+        self.find(&format!(
+            "[data-testid=upload-row][data-name=\"{name}\"][data-state={state}]"
+        ))
+        .await
+    }
+
+    /// The code that is shown at the upload of that name.
+    pub async fn upload_code(&self, name: &str) -> String {
+        self.upload_is(name, "failed").await;
+        let code = self
+            .find(&format!(
+                "[data-testid=upload-row][data-name=\"{name}\"] [data-testid=error-code]"
+            ))
+            .await;
+        assert!(
+            code.text().await.unwrap().len() > 20,
+            "a sentence and an action"
+        );
+        code.attr("data-code").await.unwrap().unwrap()
+    }
+
+    /// Waits for a condition, and fails with its name.
+    pub async fn until(&self, what: &str, condition: impl AsyncFn() -> bool) {
+        until(what, condition).await;
+    }
+
+    /// Closes the window as its close button does, and waits until the app has ended.
+    pub async fn close(mut self) {
+        let _ = self.client.clone().close().await;
+        let _ = self.driver.kill().await;
+    }
+}
+
+/// Waits for a condition, and fails with its name.
+pub async fn until(what: &str, condition: impl AsyncFn() -> bool) {
+    let started = Instant::now();
+    while !condition().await {
+        assert!(started.elapsed() < LONGEST, "in vain: {what}");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
+/// The built app.
+pub fn program() -> &'static str {
+    env!("CARGO_BIN_EXE_reeldrop-desktop")
+}
+
+pub fn below_root(path: &str) -> String {
+    format!("{}/{path}", env!("CARGO_MANIFEST_DIR"))
+}
+
+pub fn free_port() -> u16 {
+    std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port()
+}

@@ -1,0 +1,154 @@
+//! Connections, through the form.
+
+use crate::app::{App, Start};
+use crate::files::small_video;
+use crate::main_job::name;
+use crate::server::Server;
+use crate::{fetch, hand};
+
+/// Adds a connection through the form, and sees that its check is green.
+pub async fn add(app: &App, name: &str, server: &Server) {
+    fill(app, name, server).await;
+    app.click("[data-testid=save-connection]").await;
+    app.find(&card(name)).await;
+    app.find(&format!(
+        "{} [data-testid=health][data-health=well]",
+        card(name)
+    ))
+    .await;
+}
+
+async fn fill(app: &App, name: &str, server: &Server) {
+    app.view("connections").await;
+    app.click("[data-testid=add-connection]").await;
+    app.fill("[data-testid=field-name]", name).await;
+    // Pasted with the bucket and a slash at its end, as people do.
+    app.fill(
+        "[data-testid=field-endpoint]",
+        &format!("{}/{}/", server.endpoint, server.bucket),
+    )
+    .await;
+    app.fill("[data-testid=field-region]", &server.region).await;
+    app.fill("[data-testid=field-key-id]", &server.key_id).await;
+    app.fill("[data-testid=field-secret]", &server.secret).await;
+}
+
+fn card(name: &str) -> String {
+    format!("[data-testid=connection-card][data-name=\"{name}\"]")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_connection_is_added_chosen_edited_and_deleted() {
+    let server = Server::sandbox().await;
+    let app = App::open().await;
+    add(&app, "Client review", &server).await;
+    let bucket = app.find(&format!("{} dd", card("Client review"))).await;
+    let text = bucket.attr("title").await.unwrap().unwrap();
+    assert!(
+        text.contains("films"),
+        "the bucket was taken out of the endpoint: {text}"
+    );
+
+    // Chosen: back to the sandbox and to the own one again.
+    app.click(&format!("{} [data-testid=make-default]", card("Sandbox")))
+        .await;
+    app.find(&format!("{} [data-testid=default-mark]", card("Sandbox")))
+        .await;
+    app.click(&format!(
+        "{} [data-testid=make-default]",
+        card("Client review")
+    ))
+    .await;
+    app.find(&format!(
+        "{} [data-testid=default-mark]",
+        card("Client review")
+    ))
+    .await;
+
+    // Edited without its secret, which stays.
+    app.click(&format!(
+        "{} [data-testid=connection-menu]",
+        card("Client review")
+    ))
+    .await;
+    app.click("[data-testid=menu-edit]").await;
+    app.fill("[data-testid=field-name]", "Agency").await;
+    app.click("[data-testid=save-connection]").await;
+    app.find(&format!(
+        "{} [data-testid=health][data-health=well]",
+        card("Agency")
+    ))
+    .await;
+
+    app.click(&format!("{} [data-testid=connection-menu]", card("Agency")))
+        .await;
+    app.click("[data-testid=menu-delete]").await;
+    app.click("[data-testid=question-yes]").await;
+    app.until("the card is gone", async || {
+        app.count(&card("Agency")).await == 0
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wrong_field_says_so_at_the_field_and_a_wrong_key_says_so_in_the_check() {
+    let mut server = Server::sandbox().await;
+    let app = App::open().await;
+    fill(&app, "", &server).await;
+    app.click("[data-testid=save-connection]").await;
+    app.find("[data-testid=error-code][data-code=invalid-name]")
+        .await;
+    app.fill("[data-testid=field-name]", "Wrong").await;
+    app.fill("[data-testid=field-endpoint]", "s3://films").await;
+    app.click("[data-testid=save-connection]").await;
+    app.find("[data-testid=error-code][data-code=invalid-endpoint]")
+        .await;
+    app.fill("[data-testid=field-endpoint]", &server.endpoint)
+        .await;
+    for (secret, bucket, code) in [
+        ("notthesecret", "films", "wrong-secret"),
+        (server.secret.clone().as_str(), "flims", "unknown-bucket"),
+    ] {
+        app.fill("[data-testid=field-bucket]", bucket).await;
+        app.fill("[data-testid=field-secret]", secret).await;
+        app.click("[data-testid=save-connection]").await;
+        app.find(&format!("[data-testid=error-code][data-code={code}]"))
+            .await;
+    }
+    // The form stays open until it works.
+    app.fill("[data-testid=field-bucket]", "films").await;
+    server.secret.clear();
+    app.click("[data-testid=save-connection]").await;
+    app.find(&format!(
+        "{} [data-testid=health][data-health=well]",
+        card("Wrong")
+    ))
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_keychain_it_says_so_and_offers_to_keep_the_secret_in_memory() {
+    let server = Server::sandbox().await;
+    let app = Start::default()
+        .variable("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
+        .open()
+        .await;
+    fill(&app, "In memory", &server).await;
+    app.click("[data-testid=save-connection]").await;
+    let said = app
+        .find("[data-testid=error-code][data-code=keychain-unavailable] .message")
+        .await;
+    assert!(said.text().await.unwrap().contains("no keychain"));
+    app.click("[data-testid=keep-in-memory]").await;
+    app.find(&format!(
+        "{} [data-testid=health][data-health=well]",
+        card("In memory")
+    ))
+    .await;
+
+    app.view("uploads").await;
+    hand::clear_clipboard().await;
+    hand::drop_files(&app, &[small_video()]).await;
+    app.upload_is(&name(small_video()), "done").await;
+    fetch::same_as(&hand::links_in_clipboard(1).await[0], small_video()).await;
+}

@@ -1,0 +1,114 @@
+//! Gestures beside the main job: the overlay, links, cancel and retry, appearance, size.
+
+use std::process::Stdio;
+
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+
+use crate::app::{App, below_root};
+use crate::files::{large_video, small_video};
+use crate::main_job::name;
+use crate::{fetch, hand};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_overlay_names_the_destination_and_counts_what_hangs_on_the_pointer() {
+    let app = App::open().await;
+    let (x, y) = hand::middle(&app).await;
+    let mut drag = tokio::process::Command::new(below_root("tests/support/drag.sh"))
+        .args(["--hold", &x.to_string(), &y.to_string()])
+        .args([small_video(), large_video()])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(drag.stdout.take().unwrap()).lines();
+    while lines.next_line().await.unwrap().expect("the drag is held") != "holding" {}
+    let overlay = app
+        .text("[data-testid=drop-overlay]:not([aria-hidden=true])")
+        .await;
+    assert!(
+        overlay.contains("2 files") && overlay.contains("Sandbox"),
+        "{overlay}"
+    );
+    drag.stdin.take().unwrap().write_all(b"\n").await.unwrap();
+    assert!(drag.wait().await.unwrap().success());
+    app.upload_is(&name(large_video()), "done").await;
+    assert_eq!(
+        app.count("[data-testid=drop-overlay]:not([aria-hidden=true])")
+            .await,
+        0
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn links_are_found_copied_and_renewed() {
+    let app = App::open().await;
+    hand::drop_files(&app, &[small_video(), large_video()]).await;
+    app.upload_is(&name(small_video()), "done").await;
+    app.upload_is(&name(large_video()), "done").await;
+    app.view("links").await;
+    app.until("both links are listed", async || {
+        app.count("[data-testid=link-row]").await == 2
+    })
+    .await;
+
+    app.fill("[data-testid=link-search]", "grüner").await;
+    app.until("one is found", async || {
+        app.count("[data-testid=link-row]").await == 1
+    })
+    .await;
+    hand::clear_clipboard().await;
+    app.click("[data-testid=link-row]").await;
+    app.click("[data-testid=link-copy]").await;
+    let first = hand::links_in_clipboard(1).await.remove(0);
+    fetch::same_as(&first, small_video()).await;
+
+    hand::clear_clipboard().await;
+    app.click("[data-testid=link-renew]").await;
+    app.until("there are two links to it", async || {
+        app.count("[data-testid=link-row]").await == 2
+    })
+    .await;
+    let second = hand::links_in_clipboard(1).await.remove(0);
+    fetch::same_as(&second, small_video()).await;
+    fetch::same_as(&first, small_video()).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_came_back_is_sent_when_retry_is_pressed() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("late render.mp4");
+    std::fs::copy(small_video(), &file).unwrap();
+    let app = App::open().await;
+    // Gone between the drag and the drop's intake, or between two drops: either way it is missing then.
+    let gone = folder.path().join("gone.mp4");
+    hand::drop_files(&app, &[&gone, &file]).await;
+    assert_eq!(app.upload_code("gone.mp4").await, "file-missing");
+    app.upload_is("late render.mp4", "done").await;
+    std::fs::rename(&file, &gone).unwrap();
+    app.click("[data-testid=upload-row][data-name=\"gone.mp4\"] [data-testid=retry]")
+        .await;
+    app.upload_is("gone.mp4", "done").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn appearance_follows_the_setting_and_the_smallest_window_hides_nothing() {
+    let app = App::open().await;
+    for theme in ["light", "dark"] {
+        app.view("settings").await;
+        app.select("[data-testid=appearance]", theme).await;
+        app.until("the theme is on", async || {
+            app.run("return document.documentElement.dataset.theme")
+                .await
+                == theme
+        })
+        .await;
+    }
+    app.client.set_window_size(720, 520).await.unwrap();
+    for view in ["uploads", "links", "connections", "settings"] {
+        app.view(view).await;
+        let wide = app
+            .run("return document.documentElement.scrollWidth > innerWidth")
+            .await;
+        assert_eq!(wide, false, "{view} is wider than the window");
+    }
+}

@@ -1,0 +1,115 @@
+//! What a hand does outside of the page: drags from another program's window, keys, the clipboard.
+
+use std::path::Path;
+use std::process::Stdio;
+
+use tokio::process::Command;
+
+use crate::app::{App, below_root, until};
+
+/// Drags files onto the middle of the app's window, from the window of another program.
+pub async fn drop_files(app: &App, files: &[&Path]) {
+    let (x, y) = middle(app).await;
+    let output = Command::new(below_root("tests/support/drag.sh"))
+        .args([x.to_string(), y.to_string()])
+        .args(files)
+        .stdin(Stdio::null())
+        .output()
+        .await
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success(), "the drop was not taken: {said}");
+}
+
+/// Where the middle of the window is on the screen.
+pub async fn middle(app: &App) -> (i64, i64) {
+    let size = app.run("return [innerWidth, innerHeight]").await;
+    let id = window().await;
+    let place = output("xdotool", &["getwindowgeometry", "--shell", &id]).await;
+    let at = |name: &str| -> i64 {
+        place
+            .lines()
+            .find_map(|line| line.strip_prefix(name))
+            .unwrap()
+            .parse()
+            .unwrap()
+    };
+    (
+        at("X=") + size[0].as_i64().unwrap() / 2,
+        at("Y=") + size[1].as_i64().unwrap() / 2,
+    )
+}
+
+async fn window() -> String {
+    let found = output(
+        "xdotool",
+        &["search", "--onlyvisible", "--name", "^Reeldrop$"],
+    )
+    .await;
+    found
+        .lines()
+        .next()
+        .expect("the window is on the screen")
+        .to_owned()
+}
+
+/// Waits for a window of that title, gives it the keyboard, and types.
+pub async fn type_into(title: &str, text: &str) {
+    until(&format!("a window named {title}"), async || {
+        !output("xdotool", &["search", "--onlyvisible", "--name", title])
+            .await
+            .is_empty()
+    })
+    .await;
+    let id = output("xdotool", &["search", "--onlyvisible", "--name", title]).await;
+    let id = id.lines().next().unwrap();
+    output("xdotool", &["windowfocus", "--sync", id]).await;
+    output("xdotool", &["type", "--delay", "15", text]).await;
+    output("xdotool", &["key", "Return"]).await;
+}
+
+/// The clipboard, as another program reads it.
+pub async fn clipboard() -> String {
+    output("xclip", &["-selection", "clipboard", "-o"]).await
+}
+
+/// Puts something else into the clipboard, so that an old link in it proves nothing.
+pub async fn clear_clipboard() {
+    use tokio::io::AsyncWriteExt;
+    let mut child = Command::new("xclip")
+        .args(["-selection", "clipboard"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(b"nothing yet")
+        .await
+        .unwrap();
+    assert!(child.wait().await.unwrap().success());
+}
+
+/// Waits until the clipboard holds that many links, one a line.
+pub async fn links_in_clipboard(count: usize) -> Vec<String> {
+    until(&format!("{count} links in the clipboard"), async || {
+        let text = clipboard().await;
+        text.lines().count() == count && text.lines().all(|line| line.starts_with("http"))
+    })
+    .await;
+    clipboard().await.lines().map(str::to_owned).collect()
+}
+
+async fn output(program: &str, arguments: &[&str]) -> String {
+    let output = Command::new(program)
+        .args(arguments)
+        .stdin(Stdio::null())
+        .stderr(Stdio::null())
+        .output()
+        .await
+        .unwrap();
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}

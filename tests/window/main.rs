@@ -1,0 +1,23 @@
+//! End to end: the real window under a real display, a real S3 server, the real keychain, a real drag and drop.
+//!
+//! One display has one pointer and one clipboard, so that these tests take turns. `scripts/desktop-session.sh` makes
+//! the display, the D-Bus session and the keychain.
+#![cfg(target_os = "linux")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that cannot go on has failed"
+)]
+
+mod app;
+mod fetch;
+mod files;
+mod hand;
+mod server;
+
+mod connections;
+mod gestures;
+mod main_job;
+mod pictures;
+mod secrets;
+mod trouble;

@@ -1,0 +1,104 @@
+//! Pictures of the real window with real posters, for the README: `make screenshots` copies them to docs/screenshots.
+
+use std::path::{Path, PathBuf};
+
+use crate::app::App;
+use crate::files::demo_videos;
+use crate::server::Server;
+use crate::{connections, hand};
+
+/// The size of the window at first, and its smallest.
+const SIZES: [(&str, u32, u32); 2] = [("", 1100, 720), ("-smallest", 720, 520)];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_view_is_pictured_empty_and_full_dark_and_light_large_and_small() {
+    let server = Server::sandbox().await;
+    let app = App::open().await;
+    every_look(&app, "uploads-empty").await;
+    app.view("links").await;
+    every_look(&app, "links-empty").await;
+
+    connections::add(&app, "Studio Nord", &server).await;
+    app.click("[data-testid=add-connection]").await;
+    app.find("[data-testid=connection-form]").await;
+    every_look(&app, "connection-form").await;
+    // Escape closes.
+    app.find("[data-testid=field-name]")
+        .await
+        .send_keys("\u{e00c}")
+        .await
+        .unwrap();
+    app.until("the form is closed", async || {
+        app.count("[data-testid=connection-form]").await == 0
+    })
+    .await;
+    app.view("uploads").await;
+    let folder = tempfile::tempdir().unwrap();
+    let videos = demo_videos();
+    let paths: Vec<&Path> = videos.iter().map(PathBuf::as_path).collect();
+    hand::drop_files(&app, &[&folder.path().join("Nordlicht – Mix 5.1.wav")]).await;
+    hand::drop_files(&app, &paths).await;
+    for video in &videos {
+        app.upload_is(&crate::main_job::name(video), "done").await;
+    }
+    app.until("all posters are there", async || {
+        let loaded = "return [...document.querySelectorAll('[data-testid=upload-row] img')]
+            .filter((image) => image.complete && image.naturalWidth > 0).length";
+        app.run(loaded).await == videos.len()
+    })
+    .await;
+    let master = folder.path().join("Nordlicht – Master.mov");
+    std::fs::File::create(&master)
+        .unwrap()
+        .set_len(6 << 30)
+        .unwrap();
+    hand::drop_files(&app, &[&master]).await;
+    app.until("the bar is on its way", async || {
+        let share =
+            "return Number(document.querySelector('[data-testid=upload-row][data-state=uploading] \
+            [role=progressbar]')?.getAttribute('aria-valuenow') ?? 0)";
+        app.run(share).await.as_f64().unwrap_or(0.0) >= 5.0
+    })
+    .await;
+    every_look(&app, "uploads").await;
+    app.click("[data-testid=upload-row][data-state=uploading] [data-testid=cancel]")
+        .await;
+    app.upload_is("Nordlicht – Master.mov", "cancelled").await;
+    for view in ["links", "connections", "settings"] {
+        app.view(view).await;
+        every_look(&app, view).await;
+    }
+}
+
+async fn every_look(app: &App, name: &str) {
+    for (size, width, height) in SIZES {
+        app.client.set_window_size(width, height).await.unwrap();
+        app.until("the window has its size", async || {
+            app.run("return innerWidth").await == width
+        })
+        .await;
+        for theme in ["dark", "light"] {
+            app.run(&format!(
+                "document.documentElement.dataset.theme = '{theme}'"
+            ))
+            .await;
+            app.until("the colours have settled", async || {
+                let moving = "return document.getAnimations().some((one) => /color|fill|stroke/.test(one.transitionProperty))";
+                app.run(moving).await == false
+            })
+            .await;
+            let picture = app.client.screenshot().await.unwrap();
+            assert!(
+                picture.starts_with(b"\x89PNG") && picture.len() > 5_000,
+                "{name} is blank"
+            );
+            std::fs::write(folder().join(format!("{name}-{theme}{size}.png")), picture).unwrap();
+        }
+    }
+}
+
+fn folder() -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("screenshots");
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}

@@ -1,0 +1,97 @@
+//! Real S3 servers: Reeldrop's sandbox, rclone's, or any other that the environment names.
+
+use std::process::Stdio;
+
+use reeldrop_sandbox::{Options, Sandbox};
+use tempfile::TempDir;
+use tokio::process::{Child, Command};
+
+use crate::app::{below_root, free_port, until};
+
+/// A server and what a person has to know to use it.
+pub struct Server {
+    pub endpoint: String,
+    pub bucket: String,
+    pub key_id: String,
+    pub secret: String,
+    pub region: String,
+    _running: Running,
+}
+
+#[allow(dead_code, reason = "held so that the server runs")]
+enum Running {
+    Sandbox(Sandbox, TempDir),
+    Rclone(Child, TempDir),
+    Elsewhere,
+}
+
+/// A secret that is nowhere else, so that a search for it proves something.
+fn secret() -> String {
+    format!("tops3cret{}", uuid::Uuid::new_v4().simple())
+}
+
+impl Server {
+    pub async fn sandbox() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let secret = secret();
+        let sandbox = Sandbox::start(Options {
+            folder: folder.path().join("sandbox"),
+            bucket: "films".to_owned(),
+            key_id: "AKIDSANDBOX".to_owned(),
+            secret: secret.clone().into(),
+        })
+        .await
+        .unwrap();
+        Self {
+            endpoint: sandbox.endpoint(),
+            bucket: "films".to_owned(),
+            key_id: "AKIDSANDBOX".to_owned(),
+            secret,
+            region: "us-east-1".to_owned(),
+            _running: Running::Sandbox(sandbox, folder),
+        }
+    }
+
+    pub async fn rclone() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("films")).unwrap();
+        let program = std::env::var("REELDROP_TEST_RCLONE")
+            .unwrap_or_else(|_| below_root("target/tools/venv/bin/rclone"));
+        let (port, secret) = (free_port(), secret());
+        let running = Command::new(program)
+            .args(["serve", "s3", "--addr", &format!("127.0.0.1:{port}")])
+            .args(["--auth-key", &format!("AKIDRCLONE,{secret}")])
+            .arg(folder.path())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()
+            .expect("rclone: `make test` installs it");
+        let endpoint = format!("http://127.0.0.1:{port}");
+        until("rclone answers", async || {
+            reqwest::get(&endpoint).await.is_ok()
+        })
+        .await;
+        Self {
+            endpoint,
+            bucket: "films".to_owned(),
+            key_id: "AKIDRCLONE".to_owned(),
+            secret,
+            region: "us-east-1".to_owned(),
+            _running: Running::Rclone(running, folder),
+        }
+    }
+
+    /// The server that `REELDROP_TEST_S3_ENDPOINT`, `_BUCKET`, `_KEY_ID`, `_SECRET` and `_REGION` name, if they do.
+    pub fn elsewhere() -> Option<Self> {
+        let read = |name: &str| std::env::var(format!("REELDROP_TEST_S3_{name}")).ok();
+        Some(Self {
+            endpoint: read("ENDPOINT")?,
+            bucket: read("BUCKET")?,
+            key_id: read("KEY_ID")?,
+            secret: read("SECRET")?,
+            region: read("REGION").unwrap_or_else(|| "us-east-1".to_owned()),
+            _running: Running::Elsewhere,
+        })
+    }
+}

@@ -1,0 +1,111 @@
+//! Bad input in the window: each has its sentence and its code, and the rest goes on.
+
+use std::ffi::OsString;
+use std::os::unix::ffi::OsStringExt;
+use std::path::Path;
+
+use crate::app::{App, Start, until};
+use crate::files::small_video;
+use crate::main_job::name;
+use crate::server::Server;
+use crate::{connections, hand};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_sent_says_why_in_its_row_and_the_others_go_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    std::fs::create_dir(at("empty folder")).unwrap();
+    std::fs::write(at("empty.mp4"), b"").unwrap();
+    let not_utf8 = folder
+        .path()
+        .join(OsString::from_vec(b"caf\xe9.mp4".to_vec()));
+    std::fs::write(&not_utf8, b"x").unwrap();
+    let app = App::open().await;
+    hand::drop_files(
+        &app,
+        &[
+            &at("empty folder"),
+            &at("missing.mp4"),
+            Path::new("/dev/null"),
+            &at("empty.mp4"),
+            small_video(),
+        ],
+    )
+    .await;
+    assert_eq!(app.upload_code("empty folder").await, "folder-empty");
+    assert_eq!(app.upload_code("missing.mp4").await, "file-missing");
+    assert_eq!(app.upload_code("null").await, "not-a-file");
+    app.upload_is("empty.mp4", "done").await;
+    app.upload_is(&name(small_video()), "done").await;
+
+    hand::drop_files(&app, &[&not_utf8]).await;
+    assert_eq!(app.upload_code("caf\u{fffd}.mp4").await, "name-not-utf8");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_is_gone_says_so_in_the_row_and_retry_sends_it_when_it_is_back() {
+    let server = Server::sandbox().await;
+    let endpoint = server.endpoint.clone();
+    let app = App::open().await;
+    connections::add(&app, "Studio", &server).await;
+    app.view("uploads").await;
+    drop(server);
+    until("the server is gone", async || {
+        reqwest::get(&endpoint).await.is_err()
+    })
+    .await;
+    hand::drop_files(&app, &[small_video()]).await;
+    assert_eq!(
+        app.upload_code(&name(small_video())).await,
+        "connection-refused"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_library_of_a_newer_reeldrop_is_refused_in_the_window() {
+    let folder = tempfile::tempdir().unwrap();
+    let home = folder.path().join("home");
+    let app = Start::default().home(&home).open().await;
+    app.close().await;
+    change_library(
+        &home,
+        "INSERT INTO _sqlx_migrations VALUES (9999, 'later', '2099-01-01', 1, x'00', 0)",
+    )
+    .await;
+    let app = Start::default().home(&home).open().await;
+    app.find("[data-testid=error-code][data-code=library-newer]")
+        .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_damaged_library_is_kept_aside_and_the_window_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let home = folder.path().join("home");
+    std::fs::create_dir_all(&home).unwrap();
+    std::fs::write(
+        home.join("library.sqlite"),
+        b"no library at all".repeat(100),
+    )
+    .unwrap();
+    let app = Start::default().home(&home).open().await;
+    app.find("[data-testid=error-code][data-code=library-damaged]")
+        .await;
+    let kept = std::fs::read_dir(&home)
+        .unwrap()
+        .flatten()
+        .any(|entry| entry.file_name().to_string_lossy().contains("damaged"));
+    assert!(kept);
+    app.find("[data-testid=drop-area]").await;
+}
+
+/// Writes to the library as another version of Reeldrop would.
+async fn change_library(home: &Path, sql: &str) {
+    let status = tokio::process::Command::new("python3")
+        .args(["-c", "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute(sys.argv[2]); c.commit()"])
+        .arg(home.join("library.sqlite"))
+        .arg(sql)
+        .status()
+        .await
+        .unwrap();
+    assert!(status.success());
+}
