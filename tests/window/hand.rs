@@ -53,6 +53,42 @@ async fn window() -> String {
         .to_owned()
 }
 
+/// Writes a picture of the window, as the screen shows it. WebKit's own screenshot waits for ever where nothing moves.
+pub async fn picture(file: &Path) {
+    output(
+        "import",
+        &["-window", &window().await, file.to_str().unwrap()],
+    )
+    .await;
+}
+
+/// How bright some pixels of the window are, 0 to 255; fewer than asked for where the window is smaller.
+pub async fn brightness(pixels: &[(u32, u32)]) -> Vec<u8> {
+    let id = window().await;
+    let mut all = Vec::new();
+    for (x, y) in pixels {
+        let one = [
+            "-window",
+            &id,
+            "-crop",
+            &format!("1x1+{x}+{y}"),
+            "-colorspace",
+            "Gray",
+            "-depth",
+            "8",
+            "gray:-",
+        ];
+        let output = Command::new("import")
+            .args(one)
+            .stderr(Stdio::null())
+            .output()
+            .await
+            .unwrap();
+        all.extend(output.stdout.first());
+    }
+    all
+}
+
 /// Waits for a window of that title, gives it the keyboard, and types.
 pub async fn type_into(title: &str, text: &str) {
     until(&format!("a window named {title}"), async || {

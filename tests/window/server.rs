@@ -15,6 +15,8 @@ pub struct Server {
     pub key_id: String,
     pub secret: String,
     pub region: String,
+    /// Whether it answers a Range with 206. rclone's server gives the whole file to a presigned Range request.
+    pub gives_ranges: bool,
     _running: Running,
 }
 
@@ -48,6 +50,7 @@ impl Server {
             key_id: "AKIDSANDBOX".to_owned(),
             secret,
             region: "us-east-1".to_owned(),
+            gives_ranges: true,
             _running: Running::Sandbox(sandbox, folder),
         }
     }
@@ -78,6 +81,7 @@ impl Server {
             key_id: "AKIDRCLONE".to_owned(),
             secret,
             region: "us-east-1".to_owned(),
+            gives_ranges: false,
             _running: Running::Rclone(running, folder),
         }
     }
@@ -91,6 +95,7 @@ impl Server {
             key_id: read("KEY_ID")?,
             secret: read("SECRET")?,
             region: read("REGION").unwrap_or_else(|| "us-east-1".to_owned()),
+            gives_ranges: true,
             _running: Running::Elsewhere,
         })
     }

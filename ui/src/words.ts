@@ -272,7 +272,7 @@ export const words = {
   settings: {
     linksGroup: "Links",
     lifetime: "New links work for",
-    lifetimeHint: "You can choose differently for each drop.",
+    lifetimeHint: "The same choice stands at the top of Uploads.",
     copy: "Copy the link when an upload is done",
     copyHint: "Several files of one drop: one link per line.",
     uploadsGroup: "Uploads",
