@@ -78,7 +78,7 @@ impl Start {
             .envs(self.variables)
             .stdout(Stdio::null())
             .stderr(Stdio::inherit())
-            .kill_on_drop(true)
+            .process_group(0)
             .spawn()
             .expect("tauri-driver: `make test` installs it");
         let mut capabilities = Capabilities::new();
@@ -211,10 +211,33 @@ impl App {
         until(what, condition).await;
     }
 
-    /// Closes the window as its close button does, and waits until the app has ended.
-    pub async fn close(mut self) {
+    /// Ends the app.
+    pub async fn close(self) {
+        // The rest is done when it is dropped, as it is when a test fails.
         let _ = self.client.clone().close().await;
-        let _ = self.driver.kill().await;
+    }
+}
+
+/// Ends driver and app, which are one group, and leaves no window in the way of the next test.
+impl Drop for App {
+    fn drop(&mut self) {
+        use std::process::Command;
+        if let Some(group) = self.driver.id() {
+            let _ = Command::new("kill")
+                .args(["-KILL", "--", &format!("-{group}")])
+                .status();
+        }
+        let window_left = || {
+            let search = ["search", "--onlyvisible", "--name", "^Reeldrop$"];
+            Command::new("xdotool")
+                .args(search)
+                .output()
+                .is_ok_and(|found| !found.stdout.is_empty())
+        };
+        let started = Instant::now();
+        while window_left() && started.elapsed() < Duration::from_secs(10) {
+            std::thread::sleep(Duration::from_millis(50));
+        }
     }
 }
 
@@ -230,6 +253,17 @@ pub async fn until(what: &str, condition: impl AsyncFn() -> bool) {
 /// The built app.
 pub fn program() -> &'static str {
     env!("CARGO_BIN_EXE_reeldrop-desktop")
+}
+
+/// Another program of this build: it stands beside the app.
+pub fn beside(name: &str) -> PathBuf {
+    let path = Path::new(program()).with_file_name(name);
+    assert!(
+        path.exists(),
+        "cargo build --workspace builds {}",
+        path.display()
+    );
+    path
 }
 
 pub fn below_root(path: &str) -> String {

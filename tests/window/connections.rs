@@ -127,6 +127,48 @@ async fn a_wrong_field_says_so_at_the_field_and_a_wrong_key_says_so_in_the_check
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_keeps_a_server_from_answering_is_said_in_the_form() {
+    let server = Server::sandbox().await;
+    let app = App::open().await;
+    fill(&app, "Trouble", &server).await;
+    let nothing_there = format!("http://127.0.0.1:{}", crate::app::free_port());
+    let not_tls = server.endpoint.replace("http:", "https:");
+    for (field, value, code) in [
+        ("endpoint", nothing_there.as_str(), "connection-refused"),
+        ("endpoint", "https://storage.invalid", "host-not-found"),
+        ("endpoint", not_tls.as_str(), "tls-failed"),
+        ("endpoint", server.endpoint.as_str(), ""),
+        ("key-id", "AKIDNOBODY", "wrong-key-id"),
+    ] {
+        app.fill(&format!("[data-testid=field-{field}]"), value)
+            .await;
+        if code.is_empty() {
+            continue;
+        }
+        app.click("[data-testid=save-connection]").await;
+        app.find(&format!("[data-testid=error-code][data-code={code}]"))
+            .await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_region_that_the_server_names_is_one_press_away() {
+    let mut server = Server::sandbox().await;
+    server.endpoint = crate::server::bucket_in_frankfurt().await;
+    let app = App::open().await;
+    fill(&app, "Frankfurt", &server).await;
+    app.click("[data-testid=save-connection]").await;
+    app.find("[data-testid=error-code][data-code=wrong-region]")
+        .await;
+    app.click("[data-testid=use-region]").await;
+    app.find(&format!(
+        "{} [data-testid=health][data-health=well]",
+        card("Frankfurt")
+    ))
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn without_a_keychain_it_says_so_and_offers_to_keep_the_secret_in_memory() {
     let server = Server::sandbox().await;
     let app = Start::default()

@@ -4,7 +4,7 @@ use std::process::Stdio;
 
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 
-use crate::app::{App, below_root};
+use crate::app::{App, Start, below_root};
 use crate::files::{large_video, small_video};
 use crate::main_job::name;
 use crate::{fetch, hand};
@@ -71,6 +71,37 @@ async fn links_are_found_copied_and_renewed() {
     let second = hand::links_in_clipboard(1).await.remove(0);
     fetch::same_as(&second, small_video()).await;
     fetch::same_as(&first, small_video()).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn open_hands_the_link_to_the_browser() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let (browser, opened) = (folder.path().join("xdg-open"), folder.path().join("opened"));
+    std::fs::write(
+        &browser,
+        format!("#!/bin/sh\nprintf %s \"$1\" > '{}'\n", opened.display()),
+    )
+    .unwrap();
+    std::fs::set_permissions(&browser, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let path = format!(
+        "{}:{}",
+        folder.path().display(),
+        std::env::var("PATH").unwrap()
+    );
+    let app = Start::default().variable("PATH", &path).open().await;
+    hand::drop_files(&app, &[small_video()]).await;
+    app.upload_is(&name(small_video()), "done").await;
+    app.view("links").await;
+    app.click("[data-testid=link-row]").await;
+    app.click("[data-testid=link-open]").await;
+    app.until("the browser was called", async || opened.exists())
+        .await;
+    app.until("it was given the link", async || {
+        std::fs::read_to_string(&opened).is_ok_and(|link| link.contains("X-Amz-Signature="))
+    })
+    .await;
+    fetch::same_as(&std::fs::read_to_string(&opened).unwrap(), small_video()).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

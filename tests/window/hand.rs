@@ -40,17 +40,23 @@ pub async fn middle(app: &App) -> (i64, i64) {
     )
 }
 
+/// The window itself: GTK has a small one of the same name beside it.
 async fn window() -> String {
     let found = output(
         "xdotool",
         &["search", "--onlyvisible", "--name", "^Reeldrop$"],
     )
     .await;
-    found
-        .lines()
-        .next()
-        .expect("the window is on the screen")
-        .to_owned()
+    let mut largest = (0, String::new());
+    for id in found.lines() {
+        let place = output("xdotool", &["getwindowgeometry", "--shell", id]).await;
+        let width = place
+            .lines()
+            .find_map(|line| line.strip_prefix("WIDTH=")?.parse::<u32>().ok());
+        largest = largest.max((width.unwrap_or(0), id.to_owned()));
+    }
+    assert!(largest.0 > 0, "the window is on the screen");
+    largest.1
 }
 
 /// Writes a picture of the window, as the screen shows it. WebKit's own screenshot waits for ever where nothing moves.
@@ -89,19 +95,24 @@ pub async fn brightness(pixels: &[(u32, u32)]) -> Vec<u8> {
     all
 }
 
-/// Waits for a window of that title, gives it the keyboard, and types.
+/// Waits for a dialog of that title, gives it the keyboard, types, and presses Return, until it takes that and closes.
 pub async fn type_into(title: &str, text: &str) {
+    let dialog = async || output("xdotool", &["search", "--onlyvisible", "--name", title]).await;
     until(&format!("a window named {title}"), async || {
-        !output("xdotool", &["search", "--onlyvisible", "--name", title])
-            .await
-            .is_empty()
+        !dialog().await.is_empty()
     })
     .await;
-    let id = output("xdotool", &["search", "--onlyvisible", "--name", title]).await;
-    let id = id.lines().next().unwrap();
-    output("xdotool", &["windowfocus", "--sync", id]).await;
-    output("xdotool", &["type", "--delay", "15", text]).await;
-    output("xdotool", &["key", "Return"]).await;
+    until(&format!("{title} takes what is typed"), async || {
+        let Some(id) = dialog().await.lines().next().map(str::to_owned) else {
+            return true;
+        };
+        output("xdotool", &["windowfocus", "--sync", &id]).await;
+        output("xdotool", &["key", "ctrl+a"]).await;
+        output("xdotool", &["type", "--delay", "15", text]).await;
+        output("xdotool", &["key", "Return"]).await;
+        dialog().await.is_empty()
+    })
+    .await;
 }
 
 /// The clipboard, as another program reads it.

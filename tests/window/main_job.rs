@@ -132,6 +132,36 @@ async fn what_was_shared_is_there_after_a_restart_and_its_link_works_again() {
     fetch::same_as(&before[0], small_video()).await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn the_command_line_beside_the_window_uses_its_sandbox_and_its_library() {
+    let app = App::open().await;
+    hand::drop_files(&app, &[small_video()]).await;
+    app.upload_is(&name(small_video()), "done").await;
+
+    let output = tokio::process::Command::new(crate::app::beside("reeldrop"))
+        .args(["upload", "--json"])
+        .arg(large_video())
+        .env("REELDROP_HOME", &app.home)
+        .output()
+        .await
+        .unwrap();
+    // It does not stay to serve the links, since the window does.
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let answer: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    fetch::same_as(answer["signedUrl"].as_str().unwrap(), large_video()).await;
+
+    app.upload_is(&name(large_video()), "done").await;
+    app.view("links").await;
+    app.until("its link is in the window", async || {
+        app.count("[data-testid=link-row]").await == 2
+    })
+    .await;
+}
+
 pub fn name(file: &std::path::Path) -> String {
     file.file_name().unwrap().to_str().unwrap().to_owned()
 }

@@ -100,3 +100,41 @@ impl Server {
         })
     }
 }
+
+/// Answers as AWS does for a bucket in eu-central-1, to whatever region a request was signed for: none of the real
+/// servers here knows regions.
+pub async fn bucket_in_frankfurt() -> String {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let endpoint = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let mut request = Vec::new();
+            while !request.ends_with(b"\r\n\r\n") {
+                match stream.read_u8().await {
+                    Ok(byte) => request.push(byte),
+                    Err(_) => break,
+                }
+            }
+            let right = String::from_utf8_lossy(&request).contains("/eu-central-1/s3/aws4_request");
+            let (status, body) = if right {
+                (
+                    "200 OK",
+                    "<ListBucketResult><Name>films</Name><KeyCount>0</KeyCount></ListBucketResult>",
+                )
+            } else {
+                (
+                    "400 Bad Request",
+                    "<Error><Code>AuthorizationHeaderMalformed</Code><Message>wrong</Message>\
+                     <Region>eu-central-1</Region></Error>",
+                )
+            };
+            let answer = format!(
+                "HTTP/1.1 {status}\r\ncontent-type: application/xml\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
+                body.len()
+            );
+            let _ = stream.write_all(answer.as_bytes()).await;
+        }
+    });
+    endpoint
+}

@@ -98,6 +98,25 @@ async fn a_damaged_library_is_kept_aside_and_the_window_says_so() {
     app.find("[data-testid=drop-area]").await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_life_that_a_link_cannot_have_is_refused_where_it_is_entered() {
+    let app = App::open().await;
+    app.select("[data-testid=lifetime]", "custom").await;
+    for (value, unit) in [("0", "seconds"), ("8", "days")] {
+        app.select("[data-testid=lifetime-custom-unit]", unit).await;
+        app.fill("[data-testid=lifetime-custom-value]", value).await;
+        app.find("[data-testid=error-code][data-code=lifetime-out-of-range]")
+            .await;
+    }
+    app.fill("[data-testid=lifetime-custom-value]", "7").await;
+    app.until("seven days are taken", async || {
+        app.count("[data-testid=error-code][data-code=lifetime-out-of-range]")
+            .await
+            == 0
+    })
+    .await;
+}
+
 /// Writes to the library as another version of Reeldrop would.
 async fn change_library(home: &Path, sql: &str) {
     let status = tokio::process::Command::new("python3")

@@ -32,7 +32,7 @@ enum Command {
 
 const VARIABLES: &str = "\
 Environment, for pipelines (no stored connection and no keychain needed):
-  CDN_PROVIDER           cloudflare-r2, aws-s3 or s3-compatible
+  CDN_PROVIDER           cloudflare-r2, aws-s3, cloudfront or s3-compatible
   CDN_BUCKET, CDN_REGION, CDN_ENDPOINT
   CDN_ACCESS_KEY_ID, CDN_SECRET_ACCESS_KEY
   CDN_URL                public address of the bucket

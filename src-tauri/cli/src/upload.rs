@@ -144,6 +144,9 @@ async fn target(engine: &Engine, arguments: &Arguments) -> Result<Target> {
                 connection::from_environment(|name| std::env::var(name).ok())?
             {
                 lifetime_seconds = lifetime;
+                if let Some(note) = open.connection.note() {
+                    output::say(note);
+                }
                 return Ok(Target {
                     open,
                     lifetime_seconds,

@@ -132,8 +132,6 @@ pub mod code {
     pub const INVALID_PUBLIC_URL: &str = "invalid-public-url";
     /// The environment's variables make no connection.
     pub const INVALID_ENVIRONMENT: &str = "invalid-environment";
-    /// The provider is not built in yet.
-    pub const PROVIDER_UNSUPPORTED: &str = "provider-unsupported";
     /// The sandbox's connection cannot be edited or deleted.
     pub const SANDBOX_FIXED: &str = "sandbox-fixed";
 

@@ -46,13 +46,6 @@ pub fn from_environment(
             )
         })?,
     };
-    if provider == Provider::Cloudfront {
-        return Err(Error::new(
-            code::PROVIDER_UNSUPPORTED,
-            "Links signed for CloudFront are not built in yet.",
-            "Set CDN_PROVIDER to aws-s3: the links are then presigned by S3 itself.",
-        ));
-    }
     let region = match (provider, get("CDN_REGION")) {
         (_, Some(region)) => Some(region),
         (Provider::CloudflareR2, None) => Some("auto".to_owned()),
@@ -61,7 +54,7 @@ pub fn from_environment(
     check_region(region.as_deref().unwrap_or_default())?;
     let pasted = match (provider, get("CDN_ENDPOINT")) {
         (_, Some(endpoint)) => endpoint,
-        (Provider::AwsS3, None) => {
+        (Provider::AwsS3 | Provider::Cloudfront, None) => {
             let region = region.as_deref().unwrap_or("us-east-1");
             format!("https://s3.{region}.amazonaws.com")
         }
@@ -152,6 +145,11 @@ mod tests {
         for (extra, endpoint, region) in [
             (
                 vec![("CDN_PROVIDER", "aws-s3"), ("CDN_REGION", "eu-west-1")],
+                "https://s3.eu-west-1.amazonaws.com",
+                "eu-west-1",
+            ),
+            (
+                vec![("CDN_PROVIDER", "cloudfront"), ("CDN_REGION", "eu-west-1")],
                 "https://s3.eu-west-1.amazonaws.com",
                 "eu-west-1",
             ),

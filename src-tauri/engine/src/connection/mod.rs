@@ -137,9 +137,12 @@ impl Connection {
     }
 
     /// What must be said of this connection's links, in a person's words.
-    pub fn note(&self) -> Option<String> {
-        (self.provider == Provider::Sandbox)
-            .then(|| "Links open on this computer only, while Reeldrop runs.".to_owned())
+    pub fn note(&self) -> Option<&'static str> {
+        match self.provider {
+            Provider::Sandbox => Some("Links open on this computer only, while Reeldrop runs."),
+            Provider::Cloudfront => Some("Links are signed for S3 itself, not for CloudFront yet."),
+            _ => None,
+        }
     }
 }
 

@@ -32,7 +32,7 @@ impl Engine {
                 is_default: chosen == Some(connection.id),
                 secret_state: self.keychain().state(connection.id).await,
                 max_lifetime_seconds: connection.max_lifetime_seconds(),
-                note: connection.note(),
+                note: connection.note().map(str::to_owned),
                 last_check,
                 name: connection.name,
                 provider: connection.provider,
