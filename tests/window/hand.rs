@@ -40,23 +40,24 @@ pub async fn middle(app: &App) -> (i64, i64) {
     )
 }
 
-/// The window itself: GTK has a small one of the same name beside it.
 async fn window() -> String {
-    let found = output(
-        "xdotool",
-        &["search", "--onlyvisible", "--name", "^Reeldrop$"],
-    )
-    .await;
-    let mut largest = (0, String::new());
+    named("^Reeldrop$")
+        .await
+        .expect("the window is on the screen")
+}
+
+/// The window of that title: the largest, since GTK has small ones of the same name beside it.
+async fn named(title: &str) -> Option<String> {
+    let found = output("xdotool", &["search", "--onlyvisible", "--name", title]).await;
+    let mut largest = None;
     for id in found.lines() {
         let place = output("xdotool", &["getwindowgeometry", "--shell", id]).await;
         let width = place
             .lines()
             .find_map(|line| line.strip_prefix("WIDTH=")?.parse::<u32>().ok());
-        largest = largest.max((width.unwrap_or(0), id.to_owned()));
+        largest = largest.max(Some((width?, id.to_owned())));
     }
-    assert!(largest.0 > 0, "the window is on the screen");
-    largest.1
+    largest.map(|(_, id)| id)
 }
 
 /// Writes a picture of the window, as the screen shows it. WebKit's own screenshot waits for ever where nothing moves.
@@ -97,20 +98,16 @@ pub async fn brightness(pixels: &[(u32, u32)]) -> Vec<u8> {
 
 /// Waits for a dialog of that title, gives it the keyboard, types, and presses Return, until it takes that and closes.
 pub async fn type_into(title: &str, text: &str) {
-    let dialog = async || output("xdotool", &["search", "--onlyvisible", "--name", title]).await;
-    until(&format!("a window named {title}"), async || {
-        !dialog().await.is_empty()
-    })
-    .await;
-    until(&format!("{title} takes what is typed"), async || {
-        let Some(id) = dialog().await.lines().next().map(str::to_owned) else {
-            return true;
-        };
-        output("xdotool", &["windowfocus", "--sync", &id]).await;
-        output("xdotool", &["key", "ctrl+a"]).await;
-        output("xdotool", &["type", "--delay", "15", text]).await;
+    until("the dialog is open", async || named(title).await.is_some()).await;
+    let id = named(title).await.expect("the dialog is open");
+    output("xdotool", &["windowfocus", "--sync", &id]).await;
+    // Ctrl+L asks for a path.
+    output("xdotool", &["key", "ctrl+l"]).await;
+    output("xdotool", &["type", "--delay", "15", text]).await;
+    // Return is taken once the dialog has looked the path up.
+    until("the dialog takes the path", async || {
         output("xdotool", &["key", "Return"]).await;
-        dialog().await.is_empty()
+        named(title).await.is_none()
     })
     .await;
 }
