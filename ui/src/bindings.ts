@@ -93,6 +93,25 @@ export type CheckView = {
 	clockSkewSeconds: number | null,
 };
 
+/**  A CloudFront distribution that takes signed links. */
+export type CloudFront = {
+	/**  The public key's id, such as `K2JCJMDEHXQW5F`. */
+	keyPairId?: string,
+	/**  The distribution's id, for invalidations. */
+	distributionId?: string | null,
+	/**  What RSA signs; ECDSA is always SHA-256. */
+	hash?: CloudFrontHash,
+	/**  How the playlists of a package carry the signature. */
+	packageForm?: PackageForm,
+};
+
+/**  The hash under an RSA signature of CloudFront. */
+export type CloudFrontHash = 
+/**  SHA-1, which every distribution takes. */
+"sha1" | 
+/**  SHA-256, named by `Hash-Algorithm`. */
+"sha256";
+
 /**  A connection as entered. Its secret crosses once, this way, and never back. */
 export type ConnectionForm = {
 	/**  None: a new connection. */
@@ -137,6 +156,8 @@ export type ConnectionView = {
 	publicUrl: string | null,
 	/**  Path style or virtual-host style. */
 	addressing: Addressing,
+	/**  The provider's own part. */
+	details: Details,
 	/**  Whether the next drop goes here. */
 	isDefault: boolean,
 	/**  Where its secret is. */
@@ -147,6 +168,32 @@ export type ConnectionView = {
 	note: string | null,
 	/**  The last check and how it ended. */
 	lastCheck: CheckView | null,
+};
+
+/**  The provider's own part of a connection. What a provider does not know stays at its default. */
+export type Details = {
+	/**  The kind of its links. */
+	links?: LinkKind,
+	/**  Which S3-compatible service it is, by the name of its preset. */
+	preset?: string | null,
+	/**  Cloudflare R2: the account's id. */
+	accountId?: string | null,
+	/**  Cloudflare R2: where the bucket's data may be. */
+	jurisdiction?: Jurisdiction,
+	/**  AWS S3: transfer acceleration. */
+	accelerate?: boolean,
+	/**  AWS S3: addresses that answer over IPv6 too. */
+	dualStack?: boolean,
+	/**  Storage class of new objects, as the provider writes it. */
+	storageClass?: string | null,
+	/**  KMS key that encrypts new objects; empty: the account's own `aws/s3` key. None: no KMS. */
+	kmsKey?: string | null,
+	/**  Whether the keychain also holds a session token. */
+	temporary?: boolean,
+	/**  When temporary credentials end, seconds since 1970, UTC, where that is known. */
+	credentialsEndAt?: number | null,
+	/**  CloudFront in front of the bucket; its domain is the connection's public address. */
+	cloudfront?: CloudFront | null,
 };
 
 /**  What was understood of a pasted endpoint. */
@@ -203,6 +250,15 @@ export type Frame = {
 
 /**  The one event that the window hears. */
 export type FrameEvent = Frame;
+
+/**  Where an R2 bucket's data may be. */
+export type Jurisdiction = 
+/**  Anywhere. */
+"default" | 
+/**  The European Union. */
+"eu" | 
+/**  FedRAMP. */
+"fedramp";
 
 /**  How a link opens an object. */
 export type LinkKind = 
@@ -296,6 +352,16 @@ export type Overview = {
 	notices: ErrorView[],
 	overall: Overall,
 };
+
+/**  How the playlists of a package carry CloudFront's signature. */
+export type PackageForm = 
+/**  Every playlist is written again for each link, with the signature at each address: all players take it. */
+"rewritten" | 
+/**
+ *  One playlist for all links takes the signature from its own address (`EXT-X-DEFINE:QUERYPARAM`): hls.js, Shaka
+ *  and Apple's players take it, older ones do not.
+ */
+"static";
 
 /**  The kind of a connection. */
 export type Provider = 

@@ -4,7 +4,7 @@ use secrecy::SecretString;
 use uuid::Uuid;
 
 use super::form::{check_bucket, check_key_id, check_public_url, check_region, check_secret};
-use super::{Addressing, Connection, OpenConnection, Provider, read_endpoint};
+use super::{Addressing, Connection, Details, OpenConnection, Provider, read_endpoint};
 use crate::error::{Error, Result, code};
 
 /// The variables that say that a connection is meant.
@@ -102,9 +102,10 @@ pub fn from_environment(
         } else {
             endpoint.addressing
         },
+        details: Details::default(),
         stored: false,
     };
-    Ok(Some((OpenConnection { connection, secret }, lifetime)))
+    Ok(Some((OpenConnection::new(connection, secret), lifetime)))
 }
 
 fn invalid(message: impl Into<String>, variable: &str) -> Error {

@@ -1,6 +1,7 @@
 //! A connection: a named place to upload to. Its secret is in the keychain, all else in the library.
 
 mod check;
+mod details;
 mod endpoint;
 mod environment;
 mod form;
@@ -8,18 +9,20 @@ mod store;
 
 pub(crate) use check::KeptCheck;
 pub use check::{CheckView, check};
+pub use details::{CloudFront, CloudFrontHash, Details, Jurisdiction, PackageForm};
 pub use endpoint::{EndpointView, read_endpoint};
 pub use environment::from_environment;
 pub use form::ConnectionForm;
 pub use store::SANDBOX_BUCKET;
 
 use reeldrop_signing as signing;
-use secrecy::SecretString;
+use secrecy::{SecretSlice, SecretString};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::error::{Error, Result, code};
 use crate::keychain::SecretState;
+use crate::link::LinkKind;
 
 /// The kind of a connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -120,6 +123,8 @@ pub struct Connection {
     pub public_url: Option<String>,
     /// Path style or virtual-host style.
     pub addressing: Addressing,
+    /// The provider's own part.
+    pub details: Details,
     /// Whether it is stored: one made from the environment is not.
     pub stored: bool,
 }
@@ -131,16 +136,25 @@ impl Connection {
         Some(format!("{base}/{}", signing::encode_path(key)))
     }
 
-    /// The longest life of a link, in seconds (SigV4: seven days).
+    /// The kind of its links.
+    pub fn link_kind(&self) -> LinkKind {
+        self.details.links
+    }
+
+    /// The longest life of a link, in seconds (SigV4: seven days; CloudFront: until 2038-01-19, its largest number).
     pub fn max_lifetime_seconds(&self) -> u32 {
-        signing::MAX_LIFETIME_SECONDS
+        match self.link_kind() {
+            LinkKind::Presigned => signing::MAX_LIFETIME_SECONDS,
+            LinkKind::CloudfrontSigned | LinkKind::Public => {
+                u32::try_from(i64::from(i32::MAX) - crate::clock::now()).unwrap_or(1)
+            }
+        }
     }
 
     /// What must be said of this connection's links, in a person's words.
     pub fn note(&self) -> Option<&'static str> {
         match self.provider {
             Provider::Sandbox => Some("Links open on this computer only, while Reeldrop runs."),
-            Provider::Cloudfront => Some("Links are signed for S3 itself, not for CloudFront yet."),
             _ => None,
         }
     }
@@ -153,6 +167,22 @@ pub struct OpenConnection {
     pub connection: Connection,
     /// Its secret access key.
     pub secret: SecretString,
+    /// The session token of temporary credentials.
+    pub session_token: Option<SecretString>,
+    /// CloudFront's private key, as PKCS#8 DER.
+    pub private_key: Option<SecretSlice<u8>>,
+}
+
+impl OpenConnection {
+    /// A connection that its secret alone opens.
+    pub fn new(connection: Connection, secret: SecretString) -> Self {
+        Self {
+            connection,
+            secret,
+            session_token: None,
+            private_key: None,
+        }
+    }
 }
 
 /// A connection as the window sees it.
@@ -178,6 +208,8 @@ pub struct ConnectionView {
     pub public_url: Option<String>,
     /// Path style or virtual-host style.
     pub addressing: Addressing,
+    /// The provider's own part.
+    pub details: Details,
     /// Whether the next drop goes here.
     pub is_default: bool,
     /// Where its secret is.

@@ -4,8 +4,8 @@ use secrecy::SecretString;
 use uuid::Uuid;
 
 use super::{
-    Addressing, CheckView, Connection, ConnectionForm, ConnectionView, OpenConnection, Provider,
-    unknown,
+    Addressing, CheckView, Connection, ConnectionForm, ConnectionView, Details, OpenConnection,
+    Provider, unknown,
 };
 use crate::engine::{Destination, Engine};
 use crate::error::{Error, Result, code};
@@ -42,6 +42,7 @@ impl Engine {
                 key_id: connection.key_id,
                 public_url: connection.public_url,
                 addressing: connection.addressing,
+                details: connection.details,
             });
         }
         Ok(views)
@@ -84,14 +85,17 @@ impl Engine {
             key_id: valid.key_id,
             public_url: valid.public_url,
             addressing: valid.addressing,
+            details: before
+                .map(|connection| connection.details)
+                .unwrap_or_default(),
             stored: true,
         };
         match form.secret {
             Some(secret) => {
-                self.save_with_secret(&connection, secret, form.keep_in_memory, before.is_some())
+                self.save_with_secret(&connection, secret, form.keep_in_memory, form.id.is_some())
                     .await?
             }
-            None if before.is_some() => self.library().save_connection(&connection).await?,
+            None if form.id.is_some() => self.library().save_connection(&connection).await?,
             None => {
                 return Err(Error::new(
                     code::INVALID_SECRET,
@@ -209,7 +213,7 @@ impl Engine {
             })?,
         };
         let secret = self.keychain().secret(connection.id).await?;
-        Ok(OpenConnection { connection, secret })
+        Ok(OpenConnection::new(connection, secret))
     }
 
     /// The credentials of the sandbox: made at random at first, kept in the keychain.
@@ -235,6 +239,7 @@ impl Engine {
                 key_id: format!("RDSB{}", random(16).to_ascii_uppercase()),
                 public_url: None,
                 addressing: Addressing::Path,
+                details: Details::default(),
                 stored: true,
             };
             // The secret stands before the row, so that whoever finds the row finds the secret: window and terminal
@@ -247,11 +252,11 @@ impl Engine {
                         self.keychain()
                             .keep_in_memory(connection.id, secret.clone());
                         return Ok((
-                            OpenConnection { connection, secret },
+                            OpenConnection::new(connection, secret),
                             Some(in_memory(error)),
                         ));
                     }
-                    return Ok((OpenConnection { connection, secret }, None));
+                    return Ok((OpenConnection::new(connection, secret), None));
                 }
                 Err(error) if error.is(code::INVALID_NAME) => {
                     let _ = self.keychain().forget(connection.id).await;
@@ -267,17 +272,20 @@ impl Engine {
         connection: Connection,
     ) -> Result<(OpenConnection, Option<Error>)> {
         match self.keychain().secret(connection.id).await {
-            Ok(secret) => Ok((OpenConnection { connection, secret }, None)),
+            Ok(secret) => Ok((OpenConnection::new(connection, secret), None)),
             Err(why) => {
                 let secret = SecretString::from(random(40));
                 // Only a secret that is gone is replaced: one that cannot be read now still opens the links of yesterday.
                 let gone = why.is(code::SECRET_MISSING);
                 let keychain = self.keychain();
                 if gone && keychain.store(connection.id, secret.clone()).await.is_ok() {
-                    return Ok((OpenConnection { connection, secret }, None));
+                    return Ok((OpenConnection::new(connection, secret), None));
                 }
                 keychain.keep_in_memory(connection.id, secret.clone());
-                Ok((OpenConnection { connection, secret }, Some(in_memory(why))))
+                Ok((
+                    OpenConnection::new(connection, secret),
+                    Some(in_memory(why)),
+                ))
             }
         }
     }

@@ -40,11 +40,11 @@ impl Library {
     /// `invalid-name` where another connection has that name.
     pub async fn save_connection(&self, connection: &Connection) -> Result<()> {
         let saved = sqlx::query(
-            "INSERT INTO connections (id, name, provider, endpoint, region, bucket, key_id, public_url, addressing, created_at)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            "INSERT INTO connections (id, name, provider, endpoint, region, bucket, key_id, public_url, addressing, details, created_at)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
              ON CONFLICT (id) DO UPDATE SET name = excluded.name, endpoint = excluded.endpoint, region = excluded.region,
                  bucket = excluded.bucket, key_id = excluded.key_id, public_url = excluded.public_url,
-                 addressing = excluded.addressing, last_check = NULL",
+                 addressing = excluded.addressing, details = excluded.details, last_check = NULL",
         )
         .bind(connection.id.to_string())
         .bind(&connection.name)
@@ -55,6 +55,7 @@ impl Library {
         .bind(&connection.key_id)
         .bind(&connection.public_url)
         .bind(connection.addressing.as_str())
+        .bind(serde_json::to_string(&connection.details).unwrap_or_default())
         .bind(crate::clock::now())
         .execute(self.pool())
         .await;
@@ -116,6 +117,7 @@ fn read(row: &SqliteRow) -> sqlx::Result<Connection> {
         key_id: row.try_get("key_id")?,
         public_url: row.try_get("public_url")?,
         addressing: Addressing::from_name(&addressing),
+        details: serde_json::from_str(&row.try_get::<String, _>("details")?).unwrap_or_default(),
         stored: true,
     })
 }

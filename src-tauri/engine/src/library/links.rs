@@ -8,7 +8,7 @@ use super::batches::{signed, uuid};
 use super::{Library, explain};
 use crate::connection::Addressing;
 use crate::error::Result;
-use crate::link::LinkKind;
+use crate::link::{LinkDetails, LinkKind};
 
 /// A link as it is remembered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,6 +45,12 @@ pub struct LinkRow {
     pub signed_at: i64,
     /// Seconds; 0 for a public link, which does not end.
     pub lifetime_seconds: u32,
+    /// When the temporary credentials end that signed it, seconds since 1970, UTC.
+    pub credentials_end_at: Option<i64>,
+    /// When it was taken back, seconds since 1970, UTC.
+    pub revoked_at: Option<i64>,
+    /// What else it is made of.
+    pub details: LinkDetails,
     /// Seconds since 1970, UTC.
     pub created_at: i64,
 }
@@ -106,8 +112,9 @@ impl Library {
 pub(super) async fn insert(link: &LinkRow, to: impl SqliteExecutor<'_>) -> sqlx::Result<()> {
     sqlx::query(
             "INSERT INTO links (id, upload_id, connection_id, connection_name, kind, endpoint, region, addressing, bucket, key,
-                 key_id, name, content_type, size, signed_at, lifetime_seconds, created_at)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                 key_id, name, content_type, size, signed_at, lifetime_seconds, credentials_end_at, revoked_at,
+                 details, created_at)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(link.id.to_string())
         .bind(link.upload_id.map(|id| id.to_string()))
@@ -125,6 +132,9 @@ pub(super) async fn insert(link: &LinkRow, to: impl SqliteExecutor<'_>) -> sqlx:
         .bind(link.size.map(signed))
         .bind(link.signed_at)
         .bind(link.lifetime_seconds)
+        .bind(link.credentials_end_at)
+        .bind(link.revoked_at)
+        .bind(serde_json::to_string(&link.details).unwrap_or_default())
         .bind(link.created_at)
         .execute(to)
         .await?;
@@ -154,6 +164,9 @@ fn read(row: &SqliteRow) -> sqlx::Result<LinkRow> {
             .and_then(|size| u64::try_from(size).ok()),
         signed_at: row.try_get("signed_at")?,
         lifetime_seconds: row.try_get("lifetime_seconds")?,
+        credentials_end_at: row.try_get("credentials_end_at")?,
+        revoked_at: row.try_get("revoked_at")?,
+        details: serde_json::from_str(&row.try_get::<String, _>("details")?).unwrap_or_default(),
         created_at: row.try_get("created_at")?,
     })
 }

@@ -12,14 +12,16 @@ pub(crate) use sign::{make, url_of};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::connection::{CloudFrontHash, PackageForm};
 use crate::library::LinkRow;
 
 /// How a link opens an object.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 pub enum LinkKind {
     /// Signed with SigV4 in its query.
+    #[default]
     Presigned,
     /// Signed for CloudFront.
     CloudfrontSigned,
@@ -43,6 +45,30 @@ impl LinkKind {
             _ => Self::Presigned,
         }
     }
+}
+
+/// What a link is made of beyond its key and time. Holds no secret and no signature.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct LinkDetails {
+    /// The name under which a browser saves the file, where the link is for downloading.
+    pub download: Option<String>,
+    /// CloudFront: what RSA signed.
+    pub hash: CloudFrontHash,
+    /// The package that it opens.
+    pub package: Option<PackageLink>,
+}
+
+/// A link to a package.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct PackageLink {
+    /// The keys of the package begin with this; no slash at its end.
+    pub root: String,
+    /// The main playlist, below the root.
+    pub playlist: String,
+    /// How its playlists carry CloudFront's signature.
+    pub form: PackageForm,
 }
 
 /// Whether a link still opens.
@@ -119,11 +145,17 @@ impl LinkView {
 impl LinkRow {
     /// When it ends, seconds since 1970, UTC. None for a public link.
     pub fn expires_at(&self) -> Option<i64> {
-        (self.kind != LinkKind::Public).then(|| self.signed_at + i64::from(self.lifetime_seconds))
+        let asked = (self.kind != LinkKind::Public)
+            .then(|| self.signed_at + i64::from(self.lifetime_seconds))?;
+        // A link dies with the credentials that signed it.
+        Some(self.credentials_end_at.map_or(asked, |end| end.min(asked)))
     }
 
     /// Whether it opens at `now` (seconds since 1970, UTC).
     pub fn state_at(&self, now: i64) -> LinkState {
+        if self.revoked_at.is_some() {
+            return LinkState::Revoked;
+        }
         let Some(expires_at) = self.expires_at() else {
             return LinkState::Active;
         };

@@ -6,7 +6,7 @@ use reeldrop_signing::{
 use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 
-use super::LinkKind;
+use super::{LinkDetails, LinkKind};
 use crate::connection::Connection;
 use crate::error::{Error, Result, code};
 use crate::library::{LinkRow, UploadRow};
@@ -31,6 +31,9 @@ pub(crate) fn make(connection: &Connection, upload: &UploadRow, lifetime_seconds
         size: Some(upload.size),
         signed_at: now,
         lifetime_seconds,
+        credentials_end_at: None,
+        revoked_at: None,
+        details: LinkDetails::default(),
         created_at: now,
     }
 }

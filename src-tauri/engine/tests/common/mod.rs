@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use aws_sdk_s3::config::{BehaviorVersion, Credentials, Region};
 use reeldrop_engine::connection::{
-    Addressing, Connection, ConnectionForm, OpenConnection, Provider,
+    Addressing, Connection, ConnectionForm, Details, OpenConnection, Provider,
 };
 use reeldrop_engine::{
     BatchOutcome, Begun, Destination, Engine, Frame, Home, NewBatch, UploadState, UploadView,
@@ -148,8 +148,8 @@ pub fn form(endpoint: &str) -> ConnectionForm {
 }
 
 pub fn open(endpoint: &str) -> OpenConnection {
-    OpenConnection {
-        connection: Connection {
+    OpenConnection::new(
+        Connection {
             id: Uuid::nil(),
             name: "test".to_owned(),
             provider: Provider::S3Compatible,
@@ -159,10 +159,11 @@ pub fn open(endpoint: &str) -> OpenConnection {
             key_id: KEY_ID.to_owned(),
             public_url: None,
             addressing: Addressing::Path,
+            details: Details::default(),
             stored: false,
         },
-        secret: SECRET.to_owned().into(),
-    }
+        SECRET.to_owned().into(),
+    )
 }
 
 /// Bytes that look random, and differ with the name.
