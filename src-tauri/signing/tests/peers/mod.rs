@@ -278,6 +278,9 @@ pub fn awkward(max_pieces: usize) -> impl Strategy<Value = String> {
         "\r",
         "\u{0}",
         "\u{7f}",
+        "\u{8}",
+        "\u{c}",
+        "\u{1b}",
         "\u{85}",
         "\u{10ffff}",
     ])
