@@ -254,3 +254,45 @@ fn algorithm_name(oid: ObjectIdentifier) -> String {
         other => other.into(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use pkcs1::UintRef;
+    use pkcs1::der::Encode as _;
+
+    /// Numbers that would divide by zero, or loop, in a careless check. The public surface has no way to make such keys.
+    #[test]
+    fn absurd_numbers_are_refused() {
+        let modulus = [0xFF; 256];
+        for exponent in [&[0][..], &[1], &[2], &[1, 0, 1], &[0x7F; 16]] {
+            for private in [&[0][..], &[1], &[0x7F; 256]] {
+                for primes in [
+                    [&[0][..], &[0]],
+                    [&[1], &modulus],
+                    [&[2], &[2]],
+                    [&[0x7F; 128], &[0x7F; 128]],
+                ] {
+                    let part = |bytes| UintRef::new(bytes).unwrap();
+                    let der = pkcs1::RsaPrivateKey {
+                        modulus: part(&modulus),
+                        public_exponent: part(exponent),
+                        private_exponent: part(private),
+                        prime1: part(primes[0]),
+                        prime2: part(primes[1]),
+                        exponent1: part(&[0]),
+                        exponent2: part(&[0]),
+                        coefficient: part(&[0]),
+                        other_prime_infos: None,
+                    }
+                    .to_der()
+                    .unwrap();
+                    assert_eq!(
+                        PrivateKey::from_pkcs1_der(&der).unwrap_err(),
+                        KeyError::Damaged("its numbers do not belong together")
+                    );
+                }
+            }
+        }
+    }
+}
