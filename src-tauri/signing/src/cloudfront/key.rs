@@ -13,6 +13,7 @@ use zeroize::Zeroizing;
 use super::{CloudFrontError, Hash, KeyError, pem};
 
 const RSA_BITS: usize = 2_048;
+const INCONSISTENT: &str = "its numbers do not belong together";
 const RSA_ENCRYPTION: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
 const EC_PUBLIC_KEY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
 const P256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7");
@@ -28,7 +29,12 @@ pub enum Algorithm {
 
 /// A private key, wiped from memory when it is dropped. `Debug` shows its algorithm only.
 #[derive(Clone)]
-pub struct PrivateKey(Inner);
+pub struct PrivateKey {
+    inner: Inner,
+    // Written while the key is read, so that a key that cannot be stored is refused, rather than stored empty.
+    pkcs8_der: Zeroizing<Vec<u8>>,
+    public_key_pem: String,
+}
 
 #[derive(Clone)]
 enum Inner {
@@ -45,7 +51,7 @@ impl PrivateKey {
     /// Says what the text is instead: see [`KeyError`].
     pub fn from_pem(text: &str) -> Result<Self, KeyError> {
         let found = pem::private_key(text)?;
-        match found.form {
+        let key = match found.form {
             pem::Form::Pkcs1 => Self::from_pkcs1_der(&found.der),
             pem::Form::Pkcs8 => Self::from_pkcs8_der(&found.der),
             pem::Form::Sec1 => {
@@ -55,7 +61,11 @@ impl PrivateKey {
                 };
                 Self::from_sec1_der(&found.der, curve)
             }
-        }
+        }?;
+        // Reading checks the numbers against each other, but not that they are prime: a trial shows it.
+        key.sign(b"trial", Hash::Sha256)
+            .map_err(|_| KeyError::Damaged(INCONSISTENT))?;
+        Ok(key)
     }
 
     /// Reads PKCS#8 as DER (RFC 5208), which is what [`Self::to_pkcs8_der`] writes.
@@ -101,7 +111,7 @@ impl PrivateKey {
         .iter()
         .any(|number| bit_length(number) > RSA_BITS)
         {
-            return Err(KeyError::Damaged("its numbers do not belong together"));
+            return Err(KeyError::Damaged(INCONSISTENT));
         }
         let number = |part: pkcs1::UintRef<'_>| rsa::BigUint::from_bytes_be(part.as_bytes());
         let key = rsa::RsaPrivateKey::from_components(
@@ -112,8 +122,8 @@ impl PrivateKey {
         )
         .ok()
         .filter(|key| key.n().bits() == RSA_BITS)
-        .ok_or(KeyError::Damaged("its numbers do not belong together"))?;
-        Ok(Self(Inner::Rsa(Box::new(key))))
+        .ok_or(KeyError::Damaged(INCONSISTENT))?;
+        Self::complete(Inner::Rsa(Box::new(key)))
     }
 
     /// `outer_curve`: the curve as the surroundings name it (PKCS#8's algorithm, or the block `EC PARAMETERS`).
@@ -129,41 +139,54 @@ impl PrivateKey {
         if let Some(other) = curves.find(|curve| *curve != P256) {
             return Err(KeyError::Curve(curve_name(other)));
         }
-        let secret = p256::SecretKey::try_from(parts)
-            .map_err(|_| KeyError::Damaged("its numbers do not belong together"))?;
-        Ok(Self(Inner::P256(secret.into())))
+        let secret =
+            p256::SecretKey::try_from(parts).map_err(|_| KeyError::Damaged(INCONSISTENT))?;
+        Self::complete(Inner::P256(secret.into()))
+    }
+
+    fn complete(inner: Inner) -> Result<Self, KeyError> {
+        let (pkcs8_der, public_key_pem) = match &inner {
+            Inner::Rsa(key) => (
+                key.to_pkcs8_der(),
+                key.to_public_key().to_public_key_pem(LineEnding::LF),
+            ),
+            Inner::P256(key) => (
+                key.to_pkcs8_der(),
+                key.verifying_key().to_public_key_pem(LineEnding::LF),
+            ),
+        };
+        let (Ok(pkcs8_der), Ok(public_key_pem)) = (pkcs8_der, public_key_pem) else {
+            return Err(KeyError::Damaged(INCONSISTENT));
+        };
+        Ok(Self {
+            inner,
+            pkcs8_der: pkcs8_der.to_bytes(),
+            public_key_pem,
+        })
     }
 
     /// The key as PKCS#8 DER, some 1,220 bytes for RSA and 138 for P-256: short enough for every keychain.
     pub fn to_pkcs8_der(&self) -> Zeroizing<Vec<u8>> {
-        let document = match &self.0 {
-            Inner::Rsa(key) => key.to_pkcs8_der().ok(),
-            Inner::P256(key) => key.to_pkcs8_der().ok(),
-        };
-        document.map(|der| der.to_bytes()).unwrap_or_default()
+        self.pkcs8_der.clone()
     }
 
     /// What the key signs with.
     pub fn algorithm(&self) -> Algorithm {
-        match self.0 {
+        match self.inner {
             Inner::Rsa(_) => Algorithm::Rsa2048,
             Inner::P256(_) => Algorithm::EcdsaP256,
         }
     }
 
     /// The public key of the pair, as CloudFront takes it: PEM with SubjectPublicKeyInfo (RFC 5280), lines ending in LF.
-    pub fn public_key_pem(&self) -> String {
-        match &self.0 {
-            Inner::Rsa(key) => key.to_public_key().to_public_key_pem(LineEnding::LF).ok(),
-            Inner::P256(key) => key.verifying_key().to_public_key_pem(LineEnding::LF).ok(),
-        }
-        .unwrap_or_default()
+    pub fn public_key_pem(&self) -> &str {
+        &self.public_key_pem
     }
 
     /// The signature's bytes. RSA is PKCS#1 v1.5; ECDSA takes its nonce from key and message (RFC 6979).
     /// Both are deterministic: the same message always gives the same signature.
     pub(super) fn sign(&self, message: &[u8], hash: Hash) -> Result<Vec<u8>, CloudFrontError> {
-        match (&self.0, hash) {
+        match (&self.inner, hash) {
             (Inner::Rsa(key), Hash::Sha1) => key.sign(
                 Pkcs1v15Sign::new::<sha1::Sha1>(),
                 &sha1::Sha1::digest(message),
@@ -289,7 +312,7 @@ mod tests {
                     .unwrap();
                     assert_eq!(
                         PrivateKey::from_pkcs1_der(&der).unwrap_err(),
-                        KeyError::Damaged("its numbers do not belong together")
+                        KeyError::Damaged(INCONSISTENT)
                     );
                 }
             }
