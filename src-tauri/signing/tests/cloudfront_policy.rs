@@ -82,6 +82,26 @@ fn urls_that_cannot_work_are_refused() {
     ] {
         assert_eq!(canned_policy(url, 7).unwrap_err(), wanted, "{url}");
     }
+    for url in [
+        "https://films.example",
+        "https://films.example?v=2",
+        "https://Films.example/a",
+        "https://films.example:443/a",
+        "http://films.example:80/a",
+        "https://films.example/a/../b",
+        "https://films.example/a/%2e%2E",
+        "https://films.example/./a",
+    ] {
+        let refused = canned_policy(url, 7).unwrap_err();
+        assert!(matches!(refused, E::NotAsSent(_)), "{url}: {refused}");
+    }
+    for url in [
+        "https://films.example/",
+        "https://films.example:8443/a",
+        "http://films.example:443/..a/.b./...?c=/../d",
+    ] {
+        canned_policy(url, 7).unwrap();
+    }
     // Their names are theirs only when spelt so, and only as parameters.
     canned_policy("https://films.example/Policy?expires=1&x=Policy", 7).unwrap();
 }
@@ -287,8 +307,7 @@ proptest! {
         let wanted = serde_json::json!({ "Statement": [{ "Resource": resource, "Condition": condition }] });
         prop_assert_eq!(serde_json::from_str::<serde_json::Value>(&text).unwrap(), wanted);
         prop_assert!(!text.contains(' '));
-        if !path.contains('*') {
-            let canned = canned_policy(&resource, expires_at).unwrap();
+        if let Ok(canned) = canned_policy(&resource, expires_at) {
             serde_json::from_str::<serde_json::Value>(&canned).unwrap();
         }
     }

@@ -10,6 +10,7 @@ use rsa::sha2::Digest as _;
 use rsa::traits::PublicKeyParts as _;
 use zeroize::Zeroizing;
 
+use super::der::{algorithm_name, curve_name, is_encrypted, named_curve};
 use super::{CloudFrontError, Hash, KeyError, pem};
 
 const RSA_BITS: usize = 2_048;
@@ -74,7 +75,7 @@ impl PrivateKey {
     /// Says what the DER is instead: see [`KeyError`].
     pub fn from_pkcs8_der(der: &[u8]) -> Result<Self, KeyError> {
         let Ok(info) = pkcs8::PrivateKeyInfo::try_from(der) else {
-            return Err(match pkcs8_encrypted(der) {
+            return Err(match is_encrypted(der) {
                 true => KeyError::Encrypted,
                 false => KeyError::Damaged("what it holds is not PKCS#8"),
             });
@@ -220,61 +221,6 @@ fn bit_length(number: &[u8]) -> usize {
     match number.get(zeros) {
         None => 0,
         Some(first) => (number.len() - zeros) * 8 - first.leading_zeros() as usize,
-    }
-}
-
-fn named_curve(der: &[u8]) -> Result<ObjectIdentifier, KeyError> {
-    use pkcs8::der::Decode as _;
-    match der.first() {
-        Some(0x30) => Err(KeyError::Curve("with parameters of its own".into())),
-        _ => ObjectIdentifier::from_der(der)
-            .map_err(|_| KeyError::Damaged("its block EC PARAMETERS cannot be read")),
-    }
-}
-
-/// Whether DER is an `EncryptedPrivateKeyInfo`: a sequence of an algorithm and an octet string, without a version in front.
-fn pkcs8_encrypted(der: &[u8]) -> bool {
-    use pkcs8::der::Decode as _;
-    use pkcs8::der::asn1::{AnyRef, OctetStringRef};
-    use pkcs8::der::{Reader as _, SliceReader};
-    SliceReader::new(der)
-        .and_then(|mut reader| {
-            reader.sequence(|inner| {
-                pkcs8::spki::AlgorithmIdentifierRef::decode(inner)?;
-                OctetStringRef::decode(inner)?;
-                while !inner.is_finished() {
-                    AnyRef::decode(inner)?;
-                }
-                Ok(())
-            })
-        })
-        .is_ok()
-}
-
-fn curve_name(oid: ObjectIdentifier) -> String {
-    match oid.to_string().as_str() {
-        "1.2.840.10045.3.1.1" => "P-192".into(),
-        "1.3.132.0.33" => "P-224".into(),
-        "1.3.132.0.34" => "P-384".into(),
-        "1.3.132.0.35" => "P-521".into(),
-        "1.3.132.0.10" => "secp256k1".into(),
-        "1.3.36.3.3.2.8.1.1.7" => "brainpoolP256r1".into(),
-        "1.3.36.3.3.2.8.1.1.11" => "brainpoolP384r1".into(),
-        "1.3.36.3.3.2.8.1.1.13" => "brainpoolP512r1".into(),
-        other => other.into(),
-    }
-}
-
-fn algorithm_name(oid: ObjectIdentifier) -> String {
-    match oid.to_string().as_str() {
-        "1.3.101.110" => "X25519".into(),
-        "1.3.101.111" => "X448".into(),
-        "1.3.101.112" => "Ed25519".into(),
-        "1.3.101.113" => "Ed448".into(),
-        "1.2.840.113549.1.1.10" => "RSA-PSS".into(),
-        "1.2.840.113549.1.3.1" => "Diffie-Hellman".into(),
-        "1.2.840.10040.4.1" => "DSA".into(),
-        other => other.into(),
     }
 }
 
