@@ -395,7 +395,7 @@ fn openssl_verifies_what_either_key_signs() {
             let text = case.policy_text();
             assert!(keys::verifies(
                 folder.path(),
-                &public,
+                public,
                 hash,
                 text.as_bytes(),
                 &signature
@@ -404,7 +404,7 @@ fn openssl_verifies_what_either_key_signs() {
             if longer != text {
                 assert!(!keys::verifies(
                     folder.path(),
-                    &public,
+                    public,
                     hash,
                     longer.as_bytes(),
                     &signature
