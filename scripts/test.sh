@@ -17,6 +17,8 @@ say "Building programs and tests"
 cargo build --locked --workspace --all-targets
 
 export REELDROP_TEST_RCLONE=$PWD/$tools/venv/bin/rclone
+export REELDROP_TEST_PYTHON=$PWD/$tools/venv/bin/python
+export REELDROP_TEST_NODE_MODULES=$PWD/$tools/node
 if is_linux; then
     say "Tests, in a desktop session of their own"
     export REELDROP_TEST_TAURI_DRIVER=$PWD/$tools/bin/tauri-driver
