@@ -4,8 +4,8 @@ use std::process::ExitCode;
 
 use clap::{Subcommand, ValueEnum};
 use reeldrop_engine::Result;
-use reeldrop_engine::connection::{self, CloudFrontHash};
-use reeldrop_engine::link::{self, CloudFrontRequest};
+use reeldrop_engine::connection::CloudFrontHash;
+use reeldrop_engine::link::{self, CloudFrontRequest, CloudFrontSigner};
 use serde_json::json;
 
 use crate::output;
@@ -84,11 +84,11 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
             let destination = reeldrop_engine::Destination::Stored(stored.id);
             let open = engine.open_destination(destination).await?;
             engine.close().await;
-            connection::CloudFrontSigner::of(&open)?
+            CloudFrontSigner::of(&open)?
         }
-        None => connection::cloudfront_from_environment(|name| std::env::var(name).ok())?,
+        None => CloudFrontSigner::from_environment(|name| std::env::var(name).ok())?,
     };
-    let now = link::now();
+    let now = reeldrop_engine::now();
     let request = CloudFrontRequest {
         url: sign.url,
         expires_at: link::parse_time(&sign.expires, now)?,
@@ -107,7 +107,9 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
     let Some(form) = sign.cookies else {
         let url = link::sign_cloudfront(&signer, &request)?;
         if sign.json {
-            output::json(&json!({ "signedUrl": url, "expiresAt": link::rfc3339(request.expires_at) }));
+            output::json(
+                &json!({ "signedUrl": url, "expiresAt": reeldrop_engine::rfc3339(request.expires_at) }),
+            );
         } else {
             output::answer(url);
         }
@@ -118,7 +120,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
         (true, _) => output::json(&json!({
             "setCookie": cookies.set_cookie,
             "cookieFile": cookies.curl_file,
-            "expiresAt": link::rfc3339(request.expires_at),
+            "expiresAt": reeldrop_engine::rfc3339(request.expires_at),
         })),
         (false, Cookies::Lines) => {
             for line in &cookies.set_cookie {

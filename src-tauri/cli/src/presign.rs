@@ -1,6 +1,6 @@
 //! `reeldrop presign`: a presigned URL for each key, from arguments or, for millions of them, from standard input.
 
-use std::io::{BufRead as _, BufReader, Write as _};
+use std::io::{BufRead as _, BufReader};
 use std::process::ExitCode;
 
 use clap::ValueEnum;
@@ -88,7 +88,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
 }
 
 fn listed(open: &OpenConnection, options: &PresignOptions, keys: &[String]) -> Result<ExitCode> {
-    let presigner = Presigner::new(open, options, link::now())?;
+    let presigner = Presigner::new(open, options, reeldrop_engine::now())?;
     let mut status = ExitCode::SUCCESS;
     for key in keys {
         let mut url = String::new();
@@ -109,7 +109,7 @@ fn stream(open: &OpenConnection, options: &PresignOptions) -> Result<ExitCode> {
     let mut lines = Lines {
         open,
         options,
-        presigner: Presigner::new(open, options, link::now())?,
+        presigner: Presigner::new(open, options, reeldrop_engine::now())?,
         out: String::with_capacity(4 * PIECE),
         number: 0,
         failed: false,
@@ -166,7 +166,7 @@ struct Lines<'a> {
 
 impl Lines<'_> {
     fn refresh(&mut self) -> Result<()> {
-        let now = link::now();
+        let now = reeldrop_engine::now();
         if (now - self.presigner.signed_at()).abs() > STALE {
             self.presigner = Presigner::new(self.open, self.options, now)?;
         }
@@ -186,7 +186,10 @@ impl Lines<'_> {
         };
         if let Err(error) = signed {
             self.failed = true;
-            output::say(format_args!("reeldrop: line {}: {}", self.number, error.message));
+            output::say(format_args!(
+                "reeldrop: line {}: {}",
+                self.number, error.message
+            ));
         }
         self.out.push('\n');
     }

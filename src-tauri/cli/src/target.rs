@@ -4,6 +4,7 @@ use reeldrop_engine::connection::{self, OpenConnection, Provider};
 use reeldrop_engine::{Destination, Engine, Result};
 use reeldrop_sandbox::Sandbox;
 
+use crate::serve::Asked;
 use crate::{output, sandbox};
 
 /// An open connection, and the sandbox that has to live as long.
@@ -65,6 +66,22 @@ impl Target {
             ));
         } else if let Some(note) = self.open.connection.note() {
             output::say(note);
+        }
+    }
+
+    /// Serves the sandbox until the process is asked to end, where nobody else does; says how long links into it open.
+    pub(crate) async fn serve(&self, asked: &Asked, exit: bool) {
+        let Some(sandbox) = &self.sandbox else { return };
+        let serves = sandbox.serves_here();
+        output::say(match (serves, exit) {
+            (true, false) => {
+                "\nThe links open on this computer while this command runs. Ctrl-C ends it."
+            }
+            (true, true) => "\nThe links open on this computer while a Reeldrop serves them.",
+            (false, _) => "\nThe links open on this computer while the other Reeldrop runs.",
+        });
+        if serves && !exit {
+            asked.to_end().await;
         }
     }
 

@@ -103,22 +103,10 @@ async fn attempt(arguments: &Arguments) -> Result<ExitCode> {
         }
     }
     let (done, failed) = (report.done(), report.failed());
-    if let Some(sandbox) = target.sandbox {
-        if done && !interrupted {
-            let serves = sandbox.serves_here();
-            output::say(match (serves, arguments.exit) {
-                (true, false) => {
-                    "\nThe links open on this computer while this command runs. Ctrl-C ends it."
-                }
-                (true, true) => "\nThe links open on this computer while a Reeldrop serves them.",
-                (false, _) => "\nThe links open on this computer while the other Reeldrop runs.",
-            });
-            if serves && !arguments.exit {
-                asked.to_end().await;
-            }
-        }
-        sandbox.stop().await;
+    if done && !interrupted {
+        target.serve(&asked, arguments.exit).await;
     }
+    target.close().await;
     engine.close().await;
     Ok(match (interrupted, failed) {
         (true, _) => INTERRUPTED.into(),

@@ -1,10 +1,11 @@
 //! Presigned URLs for many keys of one connection, asked for by hand or by a pipeline. None of them enters the library.
 
-use reeldrop_signing::{Batch, BatchSigner, Endpoint, Method, ObjectQuery, ResponseOverrides, SigningKey};
+use reeldrop_signing::{
+    Batch, BatchSigner, Endpoint, Method, ObjectQuery, ResponseOverrides, SigningKey,
+};
 use secrecy::ExposeSecret;
 use time::OffsetDateTime;
 
-use super::sign::disposition;
 use crate::connection::OpenConnection;
 use crate::error::{Error, Result, code};
 
@@ -57,12 +58,8 @@ impl Presigner {
             .iter()
             .map(|(name, value)| (name.as_str(), value.as_str()))
             .collect();
-        let key = SigningKey::derive(
-            open.secret.expose_secret(),
-            signed_at.to_offset(time::UtcOffset::UTC).date(),
-            &connection.region,
-        )
-        .map_err(refused)?;
+        let key = SigningKey::derive(open.secret.expose_secret(), signed_at, &connection.region)
+            .map_err(refused)?;
         let signer = BatchSigner::new(
             &Batch {
                 method: match options.method {
@@ -110,6 +107,24 @@ impl Presigner {
                 "A key has 1 to 1,024 bytes.",
             )
         })
+    }
+}
+
+/// The header that makes a browser save a file under a name (RFC 6266; RFC 8187 for what is not ASCII).
+pub(crate) fn disposition(name: &str) -> String {
+    let plain: String = name
+        .chars()
+        .map(|c| match c {
+            '"' | '\\' | '%' | '/' => '_',
+            c if c.is_ascii_graphic() || c == ' ' => c,
+            _ => '_',
+        })
+        .collect();
+    if plain == name {
+        format!("attachment; filename=\"{name}\"")
+    } else {
+        let encoded = reeldrop_signing::encode_query(name);
+        format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}")
     }
 }
 

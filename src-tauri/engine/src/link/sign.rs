@@ -1,7 +1,8 @@
 //! Makes links, and makes the same link again from what the library remembers.
 
 use reeldrop_signing::{
-    self as signing, Credentials, Endpoint, Method, ObjectQuery, ObjectUrl, Presign, ResponseOverrides,
+    self as signing, Credentials, Endpoint, Method, ObjectQuery, ObjectUrl, Presign,
+    ResponseOverrides,
 };
 use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
