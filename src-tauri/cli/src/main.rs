@@ -1,10 +1,14 @@
 //! `reeldrop`: uploads and links from a terminal or a render pipeline, with the engine of the desktop app.
 
+mod cloudfront;
 mod connections;
 mod links;
 mod output;
+mod presign;
+mod request;
 mod sandbox;
 mod serve;
+mod target;
 mod upload;
 
 use std::process::ExitCode;
@@ -24,6 +28,12 @@ struct Arguments {
 enum Command {
     /// Upload files and folders, and print their links
     Upload(upload::Arguments),
+    /// Print a presigned URL for each key
+    Presign(presign::Arguments),
+    /// Sign addresses and cookies of CloudFront
+    Cloudfront(cloudfront::Arguments),
+    /// Make a link by which someone else can send files into the bucket
+    Request(request::Arguments),
     /// List the links that were made
     Links(links::Arguments),
     /// List the connections
@@ -62,12 +72,17 @@ fn main() -> ExitCode {
 async fn run(command: Command) -> ExitCode {
     let json = match &command {
         // An upload answers with an object for each file.
-        Command::Upload(_) => false,
+        Command::Upload(_) | Command::Presign(_) => false,
+        Command::Cloudfront(arguments) => arguments.json(),
+        Command::Request(arguments) => arguments.json,
         Command::Links(arguments) => arguments.json,
         Command::Connections(arguments) => arguments.json,
     };
     let ended = match command {
         Command::Upload(arguments) => upload::run(arguments).await,
+        Command::Presign(arguments) => presign::run(arguments).await,
+        Command::Cloudfront(arguments) => cloudfront::run(arguments).await,
+        Command::Request(arguments) => request::run(arguments).await,
         Command::Links(arguments) => links::run(arguments).await,
         Command::Connections(arguments) => connections::run(arguments).await,
     };

@@ -7,12 +7,11 @@ use std::path::PathBuf;
 use std::pin::pin;
 use std::process::ExitCode;
 
-use reeldrop_engine::connection::{self, OpenConnection, Provider};
-use reeldrop_engine::{Destination, Engine, NewBatch, Result, link};
-use reeldrop_sandbox::Sandbox;
+use reeldrop_engine::{Destination, NewBatch, Result, link};
 
+use crate::output;
 use crate::serve::Asked;
-use crate::{output, sandbox};
+use crate::target::Target;
 use progress::Bars;
 use report::Report;
 
@@ -45,13 +44,6 @@ pub(crate) struct Arguments {
     exit: bool,
 }
 
-/// Where the files go, and the sandbox that has to live as long.
-struct Target {
-    open: OpenConnection,
-    lifetime_seconds: Option<u64>,
-    sandbox: Option<Sandbox>,
-}
-
 pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
     match attempt(&arguments).await {
         Err(error) if arguments.json => {
@@ -73,7 +65,8 @@ async fn attempt(arguments: &Arguments) -> Result<ExitCode> {
         .map(link::parse_lifetime)
         .transpose()?;
     let engine = crate::open().await?;
-    let target = target(&engine, arguments).await?;
+    let target = Target::find(&engine, arguments.connection.as_deref()).await?;
+    target.introduce();
     let frames = engine.frames();
     let asked = Asked::listen();
     let begin = engine.begin(NewBatch {
@@ -110,74 +103,14 @@ async fn attempt(arguments: &Arguments) -> Result<ExitCode> {
         }
     }
     let (done, failed) = (report.done(), report.failed());
-    if let Some(sandbox) = target.sandbox {
-        if done && !interrupted {
-            let serves = sandbox.serves_here();
-            output::say(match (serves, arguments.exit) {
-                (true, false) => {
-                    "\nThe links open on this computer while this command runs. Ctrl-C ends it."
-                }
-                (true, true) => "\nThe links open on this computer while a Reeldrop serves them.",
-                (false, _) => "\nThe links open on this computer while the other Reeldrop runs.",
-            });
-            if serves && !arguments.exit {
-                asked.to_end().await;
-            }
-        }
-        sandbox.stop().await;
+    if done && !interrupted {
+        target.serve(&asked, arguments.exit).await;
     }
+    target.close().await;
     engine.close().await;
     Ok(match (interrupted, failed) {
         (true, _) => INTERRUPTED.into(),
         (false, true) => ExitCode::FAILURE,
         (false, false) => ExitCode::SUCCESS,
     })
-}
-
-/// By argument, by the environment, else the chosen connection, else the sandbox.
-async fn target(engine: &Engine, arguments: &Arguments) -> Result<Target> {
-    let mut lifetime_seconds = None;
-    let found = match &arguments.connection {
-        Some(name) => Some(engine.find_connection(name).await?),
-        None => {
-            if let Some((open, lifetime)) =
-                connection::from_environment(|name| std::env::var(name).ok())?
-            {
-                lifetime_seconds = lifetime;
-                if let Some(note) = open.connection.note() {
-                    output::say(note);
-                }
-                return Ok(Target {
-                    open,
-                    lifetime_seconds,
-                    sandbox: None,
-                });
-            }
-            engine.default_connection().await?
-        }
-    };
-    match found {
-        Some(connection) if connection.provider != Provider::Sandbox => {
-            let open = engine
-                .open_destination(Destination::Stored(connection.id))
-                .await?;
-            Ok(Target {
-                open,
-                lifetime_seconds,
-                sandbox: None,
-            })
-        }
-        _ => {
-            let (sandbox, open) = sandbox::start(engine).await?;
-            output::say(format_args!(
-                "Uploading to the sandbox on this computer ({}); its links open here only. For others, add a connection in the window or set the CDN_ variables.",
-                sandbox.endpoint()
-            ));
-            Ok(Target {
-                open,
-                lifetime_seconds,
-                sandbox: Some(sandbox),
-            })
-        }
-    }
 }

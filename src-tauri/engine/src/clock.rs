@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 /// Now, in whole seconds since 1970 (UTC).
-pub(crate) fn now() -> i64 {
+pub fn now() -> i64 {
     Timestamp::now().as_second()
 }
 

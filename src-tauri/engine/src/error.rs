@@ -130,6 +130,16 @@ pub mod code {
     pub const INVALID_SECRET: &str = "invalid-secret";
     /// The public address is not an http(s) address.
     pub const INVALID_PUBLIC_URL: &str = "invalid-public-url";
+    /// The connection's own fields cannot be signed with.
+    pub const INVALID_CONNECTION: &str = "invalid-connection";
+    /// CloudFront's private key cannot be read or used.
+    pub const INVALID_PRIVATE_KEY: &str = "invalid-private-key";
+    /// The connection has no CloudFront key pair.
+    pub const NOT_CLOUDFRONT: &str = "not-cloudfront";
+    /// CloudFront would refuse what was to be signed.
+    pub const CLOUDFRONT_REFUSED: &str = "cloudfront-refused";
+    /// The bounds of an upload request cannot be held there.
+    pub const INVALID_REQUEST: &str = "invalid-request";
     /// The environment's variables make no connection.
     pub const INVALID_ENVIRONMENT: &str = "invalid-environment";
     /// The sandbox's connection cannot be edited or deleted.

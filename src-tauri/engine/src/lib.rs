@@ -16,7 +16,7 @@ pub mod log;
 mod s3;
 mod upload;
 
-pub use clock::{in_words, rfc3339};
+pub use clock::{in_words, now, rfc3339};
 pub use engine::{Begun, Destination, Engine, NewBatch, Overview};
 pub use error::{Error, Result, code};
 pub use event::{BatchOutcome, Frame, Overall};

@@ -153,7 +153,7 @@ pub(super) fn check_secret(secret: &SecretString) -> Result<()> {
     ))
 }
 
-pub(super) fn check_public_url(entered: Option<&str>) -> Result<Option<String>> {
+pub(crate) fn check_public_url(entered: Option<&str>) -> Result<Option<String>> {
     let Some(entered) = entered.map(str::trim).filter(|text| !text.is_empty()) else {
         return Ok(None);
     };

@@ -13,6 +13,7 @@ pub use details::{CloudFront, CloudFrontHash, Details, Jurisdiction, PackageForm
 pub use endpoint::{EndpointView, read_endpoint};
 pub use environment::from_environment;
 pub use form::ConnectionForm;
+pub(crate) use form::check_public_url;
 pub use store::SANDBOX_BUCKET;
 
 use reeldrop_signing as signing;

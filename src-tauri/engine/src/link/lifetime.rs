@@ -23,6 +23,34 @@ pub fn parse_lifetime(text: &str) -> Result<u64> {
     })
 }
 
+/// Reads a time in seconds since 1970 (UTC): RFC 3339 (`2027-01-31T18:00:00Z`), seconds since 1970 themselves, or a length
+/// of time from `now` on.
+///
+/// # Errors
+/// `lifetime-unreadable`.
+pub fn parse_time(text: &str, now: i64) -> Result<i64> {
+    let text = text.trim();
+    if let Ok(time) = text.parse::<jiff::Timestamp>() {
+        return Ok(time.as_second());
+    }
+    match parse_lifetime(text) {
+        // No link lives for thirty years: so large a number is a time.
+        Ok(seconds) if seconds > 1_000_000_000 => Some(seconds),
+        Ok(seconds) => u64::try_from(now)
+            .ok()
+            .map(|now| now.saturating_add(seconds)),
+        Err(_) => None,
+    }
+    .and_then(|seconds| i64::try_from(seconds).ok())
+    .ok_or_else(|| {
+        Error::new(
+            code::LIFETIME_UNREADABLE,
+            format!("“{text}” is neither a time nor a length of time."),
+            "Write it as 2027-01-31T18:00:00Z, or as 45m, 24h or 7d from now.",
+        )
+    })
+}
+
 /// A lifetime for people: `24 hours`, `7 days`, `90 seconds`.
 pub fn lifetime_in_words(seconds: u64) -> String {
     let (count, unit) = match seconds {

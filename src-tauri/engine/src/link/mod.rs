@@ -1,12 +1,20 @@
 //! Links: promises that a key can be fetched until a time. Signed anew each time they are shown.
 
+mod by_hand;
 mod fetch;
 mod lifetime;
+mod presigner;
+mod request;
 mod sign;
 
+pub use by_hand::{
+    CloudFrontRequest, CloudFrontSigner, CookieExport, sign_cloudfront, sign_cloudfront_cookies,
+};
 pub use fetch::{Fetched, fetch_and_compare};
 pub(crate) use lifetime::lifetime_out_of_range;
-pub use lifetime::{lifetime_in_words, parse_lifetime};
+pub use lifetime::{lifetime_in_words, parse_lifetime, parse_time};
+pub use presigner::{PresignMethod, PresignOptions, Presigner};
+pub use request::{RequestForm, UploadRequest, UploadRequestView, request_upload};
 pub(crate) use sign::{make, url_of};
 
 use serde::{Deserialize, Serialize};
