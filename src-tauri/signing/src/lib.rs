@@ -22,6 +22,7 @@ mod credentials;
 mod encode;
 mod endpoint;
 mod error;
+pub mod hls;
 mod object;
 mod presign;
 mod sigv4;
