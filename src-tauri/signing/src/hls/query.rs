@@ -56,17 +56,14 @@ fn append(uri: &UriRef<'_>, parameters: &[String], out: &mut String) -> Rewritte
         uri.raw
     };
     let (before, fragment) = split_fragment(text);
-    let query = before.split_once('?').map_or("", |(_, query)| query);
     out.push_str(before);
-    let mut joint = if !split_fragment(known).0.contains('?') {
-        "?"
-    } else if before.ends_with(['?', '&']) {
-        ""
-    } else {
-        "&"
+    let mut joint = match split_fragment(known).0.split_once('?') {
+        None => "?",
+        Some((_, query)) if query.is_empty() || query.ends_with('&') => "",
+        Some(_) => "&",
     };
     for parameter in parameters {
-        if !query.split('&').any(|own| own == parameter) {
+        if !before.split(['?', '&']).any(|own| own == parameter) {
             out.push_str(joint);
             out.push_str(parameter);
             joint = "&";
