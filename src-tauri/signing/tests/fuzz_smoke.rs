@@ -86,7 +86,7 @@ fn mutation(seeds: &[Vec<u8>], round: u64) -> Vec<u8> {
 
 #[test]
 fn playlist() {
-    smoke("playlist", 20_000, targets::playlist);
+    smoke("playlist", 10_000, targets::playlist);
 }
 
 #[test]

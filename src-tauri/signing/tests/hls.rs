@@ -454,3 +454,30 @@ fn the_version_is_raised_wherever_it_stands() {
     );
     assert_eq!(with_query_params(&playlist, &[]).unwrap(), SIMPLE);
 }
+
+#[test]
+fn variables_cannot_fill_the_memory() {
+    let mut text = String::from("#EXTM3U\n#EXT-X-DEFINE:NAME=\"v0\",VALUE=\"0123456789\"\n");
+    for level in 1..30 {
+        let before = format!("{{$v{}}}", level - 1).repeat(10);
+        text.push_str(&format!(
+            "#EXT-X-DEFINE:NAME=\"v{level}\",VALUE=\"{before}\"\n"
+        ));
+    }
+    assert_eq!(
+        Playlist::parse(&text).err(),
+        Some(HlsError::VariablesTooLarge)
+    );
+    let often = format!(
+        "#EXTM3U\n#EXT-X-DEFINE:NAME=\"v\",VALUE=\"{}\"\n{}",
+        "x".repeat(1_000_000),
+        "{$v}\n".repeat(20)
+    );
+    assert_eq!(
+        Playlist::parse(&often).err(),
+        Some(HlsError::VariablesTooLarge)
+    );
+    // Quadratic in its length, this would take many minutes.
+    let open = format!("#EXTM3U\n{}", "{$".repeat(1_000_000));
+    assert!(Playlist::parse(&open).is_ok());
+}

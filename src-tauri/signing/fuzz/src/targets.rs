@@ -30,8 +30,9 @@ pub fn playlist(data: &[u8]) {
         parent: Some(playlist.variables()),
         query: Some("Policy=a%2Fb&Signature=%ff&c"),
     };
-    let inner = Playlist::parse_within(&text, &context).expect("a context refuses nothing");
-    assert!(roles(&inner).eq(roles(&playlist)));
+    if let Ok(inner) = Playlist::parse_within(&text, &context) {
+        assert!(roles(&inner).eq(roles(&playlist)));
+    }
     if !text.contains(MARK) {
         marked(&text, &playlist);
     }
