@@ -408,6 +408,31 @@ fn the_static_form_takes_its_query_along() {
 }
 
 #[test]
+fn a_signature_goes_to_no_other_host() {
+    for uri in [
+        "https:x",
+        "HTTPS://h/1.ts",
+        "//h/1.ts",
+        "\\\\h/1.ts",
+        "/\\h/1.ts",
+        "{$x}",
+        "a{$x}.ts",
+        "/{$x}/1.ts",
+        "{$y}/1.ts",
+    ] {
+        let head = "#EXTM3U\n#EXT-X-VERSION:11\n#EXT-X-DEFINE:NAME=\"y\",VALUE=\"//h\"\n";
+        for line in [
+            uri.to_owned(),
+            format!("#EXT-X-KEY:METHOD=AES-128,URI=\" {uri}\""),
+        ] {
+            let text = format!("{head}{line}\n");
+            let out = with_query(&text).unwrap();
+            assert!(out.ends_with(&format!("{line}\n")), "{out}");
+        }
+    }
+}
+
+#[test]
 fn the_version_is_raised_wherever_it_stands() {
     let defines = NAMES
         .map(|name| format!("#EXT-X-DEFINE:QUERYPARAM=\"{name}\"\n"))
@@ -450,6 +475,10 @@ fn the_version_is_raised_wherever_it_stands() {
     let playlist = Playlist::parse(SIMPLE).unwrap();
     assert_eq!(
         with_query_params(&playlist, &["a b"]),
+        Err(HlsError::BadVariableName)
+    );
+    assert_eq!(
+        with_query_params(&playlist, &["a", "a"]),
         Err(HlsError::BadVariableName)
     );
     assert_eq!(with_query_params(&playlist, &[]).unwrap(), SIMPLE);
