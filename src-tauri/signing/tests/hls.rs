@@ -408,6 +408,31 @@ fn the_static_form_takes_its_query_along() {
 }
 
 #[test]
+fn a_query_is_joined_to_what_variables_bring() {
+    let head = "#EXTM3U\n#EXT-X-VERSION:11\n#EXT-X-DEFINE:QUERYPARAM=\"Policy\"\n#EXT-X-DEFINE:NAME=\"q\",VALUE=\"?a\"\n#EXT-X-DEFINE:NAME=\"e\",VALUE=\"?\"\n#EXT-X-DEFINE:NAME=\"f\",VALUE=\"?#x\"\n";
+    for (uri, expected) in [
+        ("1.ts", "1.ts?P"),
+        ("1.ts?", "1.ts?P"),
+        ("1.ts??", "1.ts??&P"),
+        ("1.ts?a&", "1.ts?a&P"),
+        ("1.ts#a?b", "1.ts?P#a?b"),
+        ("1.ts{$q}", "1.ts{$q}&P"),
+        ("1.ts{$e}", "1.ts{$e}&P"),
+        ("1.ts{$f}", "1.ts?P#x"),
+        ("1.ts{$f}#b", "1.ts?P#x#b"),
+    ] {
+        let playlist = format!("{head}{uri}\n");
+        let once = with_query_params(&Playlist::parse(&playlist).unwrap(), &["Policy"]).unwrap();
+        assert_eq!(
+            once,
+            format!("{head}{}\n", expected.replace('P', "Policy={$Policy}"))
+        );
+        let again = with_query_params(&Playlist::parse(&once).unwrap(), &["Policy"]).unwrap();
+        assert_eq!(again, once);
+    }
+}
+
+#[test]
 fn a_signature_goes_to_no_other_host() {
     for uri in [
         "https:x",

@@ -48,16 +48,14 @@ fn append(uri: &UriRef<'_>, parameters: &[String], out: &mut String) -> Rewritte
         return Rewritten::Keep;
     }
     // A fragment that a variable brings is written out: the query has to stand before it.
-    let text = if known.contains('#') && !uri.raw.contains('#') {
-        known
-    } else {
-        uri.raw
-    };
+    let brings_fragment = known.matches('#').count() != uri.raw.matches('#').count();
+    let text = if brings_fragment { known } else { uri.raw };
     let (before, fragment) = split_fragment(text);
     out.push_str(before);
     let mut joint = match split_fragment(known).0.split_once('?') {
         None => "?",
-        Some((_, query)) if query.is_empty() || query.ends_with('&') => "",
+        Some(_) if before.ends_with('&') => "",
+        Some((_, query)) if query.is_empty() && before.ends_with('?') => "",
         Some(_) => "&",
     };
     for parameter in parameters {
