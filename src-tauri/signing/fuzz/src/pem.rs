@@ -1,4 +1,5 @@
 //! A private key's text is read or refused, never a panic; what was read shows no secret.
+//! The keys among the seeds were made for this alone and open nothing.
 
 use reeldrop_signing::cloudfront::PrivateKey;
 
