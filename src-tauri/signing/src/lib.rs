@@ -89,6 +89,7 @@ mod query;
 mod sigv4;
 
 pub mod cloudfront;
+pub mod hls;
 
 pub use authorization::{HeaderRequest, Payload, sign_headers};
 pub use batch::{Batch, BatchSigner};
