@@ -15,6 +15,13 @@ const UNRESERVED: [bool; 256] = {
     table
 };
 
+/// Which bytes stand for themselves in a path.
+const IN_PATH: [bool; 256] = {
+    let mut table = UNRESERVED;
+    table[b'/' as usize] = true;
+    table
+};
+
 /// Encodes a key for the path of a URL, once, `/` kept. `.` and `..` segments, leading and double slashes stay as they are.
 pub fn encode_path(key: &str) -> String {
     let mut out = String::with_capacity(key.len() + key.len() / 4);
@@ -30,27 +37,25 @@ pub fn encode_query(value: &str) -> String {
 }
 
 pub(crate) fn push_path(out: &mut String, key: &str) {
-    for &byte in key.as_bytes() {
-        if byte == b'/' {
-            out.push('/')
-        } else {
-            push_byte(out, byte)
-        }
-    }
+    push(out, key, &IN_PATH);
 }
 
 pub(crate) fn push_query(out: &mut String, value: &str) {
-    for &byte in value.as_bytes() {
-        push_byte(out, byte);
-    }
+    push(out, value, &UNRESERVED);
 }
 
-fn push_byte(out: &mut String, byte: u8) {
-    if UNRESERVED[usize::from(byte)] {
-        out.push(char::from(byte));
-    } else {
-        out.push('%');
-        out.push(char::from(HEX[usize::from(byte >> 4)]));
-        out.push(char::from(HEX[usize::from(byte & 15)]));
+/// Copies what stands for itself in runs: most keys are one run.
+fn push(out: &mut String, text: &str, plain: &[bool; 256]) {
+    let mut run = 0;
+    for (at, &byte) in text.as_bytes().iter().enumerate() {
+        if !plain[usize::from(byte)] {
+            // Bytes that stand for themselves are ASCII, so a run lies between character boundaries or is empty.
+            out.push_str(text.get(run..at).unwrap_or_default());
+            out.push('%');
+            out.push(char::from(HEX[usize::from(byte >> 4)]));
+            out.push(char::from(HEX[usize::from(byte & 15)]));
+            run = at + 1;
+        }
     }
+    out.push_str(text.get(run..).unwrap_or_default());
 }

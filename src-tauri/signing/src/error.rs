@@ -1,6 +1,6 @@
 //! What can be wrong with the arguments of a signature.
 
-use crate::{MAX_KEY_BYTES, MAX_LIFETIME_SECONDS, MIN_LIFETIME_SECONDS};
+use crate::{MAX_KEY_BYTES, MAX_LIFETIME_SECONDS, MAX_PART_NUMBER, MIN_LIFETIME_SECONDS};
 
 /// Why nothing was signed. Each variant names the argument at fault; none carries a secret.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -32,4 +32,22 @@ pub enum Error {
     /// The endpoint cannot be understood.
     #[error("the endpoint is not usable: {0}")]
     InvalidEndpoint(&'static str),
+    /// The number of a part is outside 1 to 10,000 (S3 API: UploadPart).
+    #[error("a part has a number from 1 to {MAX_PART_NUMBER}, not {0}")]
+    PartOutOfRange(u16),
+    /// A parameter of the query is without a name, or is one that the signature writes itself.
+    #[error("a parameter of the query is not usable: {0}")]
+    InvalidQuery(&'static str),
+    /// A header to be signed cannot be sent, or is one that the signature writes itself.
+    #[error("a header is not usable: {0}")]
+    InvalidHeader(&'static str),
+    /// A path that is to be signed as it is sent is not one.
+    #[error("the path is not usable: {0}")]
+    InvalidPath(&'static str),
+    /// The signing key was derived for another day (UTC) or region.
+    #[error("the signing key is one of another day or region")]
+    OtherSigningKey,
+    /// A POST policy that no form could meet, or that S3 would not take.
+    #[error("the policy is not usable: {0}")]
+    InvalidPolicy(&'static str),
 }

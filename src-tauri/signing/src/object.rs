@@ -28,9 +28,11 @@ pub struct ObjectUrl<'a> {
     pub key: &'a str,
 }
 
-/// A URL taken apart as SigV4 sees it.
-pub(crate) struct Target {
+/// The part of an address that all keys of a bucket share.
+pub(crate) struct Place {
+    /// What a client sends as `Host`.
     pub(crate) host: String,
+    /// The path before the key, percent-encoded, a slash at its end.
     pub(crate) path: String,
 }
 
@@ -40,37 +42,40 @@ impl ObjectUrl<'_> {
     /// # Errors
     /// [`Error::EmptyKey`], [`Error::KeyTooLong`], [`Error::InvalidBucket`].
     pub fn unsigned(&self) -> Result<String, Error> {
-        let target = self.target()?;
-        Ok(format!(
-            "{}://{}{}",
-            self.endpoint.scheme(),
-            target.host,
-            target.path
-        ))
-    }
-
-    pub(crate) fn target(&self) -> Result<Target, Error> {
         check_key(self.key)?;
-        let mut path = String::with_capacity(
-            self.endpoint.prefix().len() + self.bucket.len() + self.key.len() * 3 + 2,
-        );
-        path.push_str(self.endpoint.prefix());
-        path.push('/');
-        let host = match self.addressing {
-            Addressing::Path => {
-                check_path_bucket(self.bucket)?;
-                push_path(&mut path, self.bucket);
-                path.push('/');
-                self.endpoint.authority().to_owned()
-            }
-            Addressing::VirtualHost => {
-                check_host_bucket(self.bucket, self.endpoint)?;
-                format!("{}.{}", self.bucket, self.endpoint.authority())
-            }
-        };
-        push_path(&mut path, self.key);
-        Ok(Target { host, path })
+        let mut url = place(self.endpoint, self.addressing, self.bucket)?.url(self.endpoint);
+        push_path(&mut url, self.key);
+        Ok(url)
     }
+}
+
+impl Place {
+    /// The URL before the key.
+    pub(crate) fn url(&self, endpoint: &Endpoint) -> String {
+        format!("{}://{}{}", endpoint.scheme(), self.host, self.path)
+    }
+}
+
+/// Where a bucket's keys begin.
+pub(crate) fn place(
+    endpoint: &Endpoint,
+    addressing: Addressing,
+    bucket: &str,
+) -> Result<Place, Error> {
+    let mut path = format!("{}/", endpoint.prefix());
+    let host = match addressing {
+        Addressing::Path => {
+            check_path_bucket(bucket)?;
+            push_path(&mut path, bucket);
+            path.push('/');
+            endpoint.authority().to_owned()
+        }
+        Addressing::VirtualHost => {
+            check_host_bucket(bucket, endpoint)?;
+            format!("{bucket}.{}", endpoint.authority())
+        }
+    };
+    Ok(Place { host, path })
 }
 
 /// The link of a key below a public address (a custom domain, a CDN), which names no bucket.
@@ -82,7 +87,7 @@ pub fn public_url(address: &Endpoint, key: &str) -> Result<String, Error> {
     Ok(format!("{address}/{}", encode_path(key)))
 }
 
-fn check_key(key: &str) -> Result<(), Error> {
+pub(crate) fn check_key(key: &str) -> Result<(), Error> {
     match key.len() {
         0 => Err(Error::EmptyKey),
         1..=MAX_KEY_BYTES => Ok(()),

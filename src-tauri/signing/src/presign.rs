@@ -1,20 +1,16 @@
 //! SigV4 query signing: one URL that opens one object, with one method, until a time
 //! (S3 API: authenticating requests, using query parameters).
 
-use std::fmt::Write as _;
+use time::OffsetDateTime;
 
-use time::{OffsetDateTime, UtcOffset};
-
-use crate::encode::push_query;
-use crate::sigv4::{SigningKey, sha256_hex};
-use crate::{Credentials, Error, ObjectUrl};
+use crate::{
+    Batch, BatchSigner, Credentials, Error, ObjectQuery, ObjectUrl, ResponseOverrides, SigningKey,
+};
 
 /// Shortest life of a presigned link, in seconds (S3 API: `X-Amz-Expires`).
 pub const MIN_LIFETIME_SECONDS: u32 = 1;
 /// Longest life of a presigned link, in seconds: 7 days (S3 API: `X-Amz-Expires`).
 pub const MAX_LIFETIME_SECONDS: u32 = 604_800;
-
-const ALGORITHM: &str = "AWS4-HMAC-SHA256";
 
 /// The HTTP method that a link is good for, and no other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -23,10 +19,12 @@ pub enum Method {
     Get,
     /// Ask for its headers.
     Head,
-    /// Write it.
+    /// Write it, or one part of it.
     Put,
     /// Delete it.
     Delete,
+    /// Begin or complete a multipart upload, by [`ObjectQuery::other`].
+    Post,
 }
 
 impl Method {
@@ -37,17 +35,9 @@ impl Method {
             Self::Head => "HEAD",
             Self::Put => "PUT",
             Self::Delete => "DELETE",
+            Self::Post => "POST",
         }
     }
-}
-
-/// Headers that the server is to answer with instead of the stored ones (S3 API: GetObject). They are part of the signature.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct ResponseOverrides<'a> {
-    /// `response-content-disposition`: `inline`, or `attachment; filename="…"`.
-    pub content_disposition: Option<&'a str>,
-    /// `response-content-type`.
-    pub content_type: Option<&'a str>,
 }
 
 /// Everything that a presigned link is made of.
@@ -67,104 +57,40 @@ pub struct Presign<'a> {
     pub overrides: &'a ResponseOverrides<'a>,
     /// Who signs.
     pub credentials: Credentials<'a>,
+    /// Which version or part it means, and what else stands in its query.
+    pub query: ObjectQuery<'a>,
+    /// Headers that a client must send with exactly these values, besides `Host`: with `content-type` and
+    /// `content-length`, a presigned PUT takes one type and one length only. Names in any case, in any order.
+    pub signed_headers: &'a [(&'a str, &'a str)],
 }
 
 /// Signs a link: the whole URL, query sorted, signature last.
 ///
 /// # Errors
-/// The argument at fault, before anything is signed: [`Error::LifetimeOutOfRange`], [`Error::EmptyKey`],
-/// [`Error::KeyTooLong`], [`Error::InvalidBucket`], [`Error::InvalidRegion`], [`Error::InvalidKeyId`], [`Error::TimeOutOfRange`].
+/// The argument at fault, before anything is signed: [`Error::EmptyKey`], [`Error::KeyTooLong`],
+/// [`Error::InvalidRegion`], and those of [`BatchSigner::new`] but [`Error::OtherSigningKey`].
 pub fn presign(request: &Presign<'_>) -> Result<String, Error> {
-    if !(MIN_LIFETIME_SECONDS..=MAX_LIFETIME_SECONDS).contains(&request.lifetime_seconds) {
-        return Err(Error::LifetimeOutOfRange(request.lifetime_seconds));
-    }
-    check_region(request.region)?;
-    check_key_id(request.credentials.key_id)?;
-    let target = request.object.target()?;
-    let stamp = timestamp(request.signed_at)?;
-    let date = &stamp[..8];
-    let scope = format!("{date}/{}/s3/aws4_request", request.region);
-    let query = canonical_query(request, &stamp, &scope);
-
-    let canonical = format!(
-        "{}\n{}\n{query}\nhost:{}\n\nhost\nUNSIGNED-PAYLOAD",
-        request.method.as_str(),
-        target.path,
-        target.host
-    );
-    let to_sign = format!("{ALGORITHM}\n{stamp}\n{scope}\n{}", sha256_hex(&canonical));
-    let signature =
-        SigningKey::derive(request.credentials.secret, date, request.region).sign(&to_sign);
-
-    let scheme = request.object.endpoint.scheme();
-    Ok(format!(
-        "{scheme}://{}{}?{query}&X-Amz-Signature={signature}",
-        target.host, target.path
-    ))
+    let credentials = &request.credentials;
+    let key = SigningKey::derive(credentials.secret, request.signed_at, request.region)?;
+    BatchSigner::new(&Batch::from(request), &key)?.sign(request.object.key)
 }
 
-/// The query without its signature. The names stand in byte order, which is SigV4's: capitals before small letters.
-fn canonical_query(request: &Presign<'_>, stamp: &str, scope: &str) -> String {
-    let mut query = String::with_capacity(512);
-    query.push_str("X-Amz-Algorithm=");
-    query.push_str(ALGORITHM);
-    query.push_str("&X-Amz-Credential=");
-    push_query(&mut query, request.credentials.key_id);
-    query.push_str("%2F");
-    push_query(&mut query, scope);
-    query.push_str("&X-Amz-Date=");
-    query.push_str(stamp);
-    // Writing to a string cannot fail.
-    let _ = write!(query, "&X-Amz-Expires={}", request.lifetime_seconds);
-    let mut optional = |name: &str, value: Option<&str>| {
-        if let Some(value) = value {
-            query.push_str(name);
-            push_query(&mut query, value);
+impl<'a> From<&Presign<'a>> for Batch<'a> {
+    /// The same link for other keys.
+    fn from(request: &Presign<'a>) -> Self {
+        Self {
+            method: request.method,
+            endpoint: request.object.endpoint,
+            addressing: request.object.addressing,
+            bucket: request.object.bucket,
+            region: request.region,
+            signed_at: request.signed_at,
+            lifetime_seconds: request.lifetime_seconds,
+            overrides: request.overrides,
+            query: request.query,
+            signed_headers: request.signed_headers,
+            key_id: request.credentials.key_id,
+            session_token: request.credentials.session_token,
         }
-    };
-    optional("&X-Amz-Security-Token=", request.credentials.session_token);
-    optional("&X-Amz-SignedHeaders=", Some("host"));
-    optional(
-        "&response-content-disposition=",
-        request.overrides.content_disposition,
-    );
-    optional("&response-content-type=", request.overrides.content_type);
-    query
-}
-
-/// `YYYYMMDDTHHMMSSZ`, in UTC.
-fn timestamp(at: OffsetDateTime) -> Result<String, Error> {
-    let at = at
-        .checked_to_offset(UtcOffset::UTC)
-        .ok_or(Error::TimeOutOfRange)?;
-    if !(0..=9_999).contains(&at.year()) {
-        return Err(Error::TimeOutOfRange);
-    }
-    let (year, month, day) = (at.year(), u8::from(at.month()), at.day());
-    let (hour, minute, second) = at.to_hms();
-    Ok(format!(
-        "{year:04}{month:02}{day:02}T{hour:02}{minute:02}{second:02}Z"
-    ))
-}
-
-fn check_region(region: &str) -> Result<(), Error> {
-    let fits = region
-        .bytes()
-        .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'));
-    if fits && !region.is_empty() {
-        Ok(())
-    } else {
-        Err(Error::InvalidRegion)
-    }
-}
-
-fn check_key_id(key_id: &str) -> Result<(), Error> {
-    let fits = key_id
-        .bytes()
-        .all(|byte| byte.is_ascii_graphic() && byte != b'/');
-    if fits && !key_id.is_empty() {
-        Ok(())
-    } else {
-        Err(Error::InvalidKeyId)
     }
 }

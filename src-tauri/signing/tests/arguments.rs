@@ -4,8 +4,8 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use proptest::prelude::*;
 use reeldrop_signing::{
-    Addressing, Credentials, Endpoint, Error, Method, ObjectUrl, Presign, ResponseOverrides,
-    encode_path, encode_query, presign, public_url,
+    Addressing, Credentials, Endpoint, Error, Method, ObjectQuery, ObjectUrl, Presign,
+    ResponseOverrides, encode_path, encode_query, presign, public_url,
 };
 use time::OffsetDateTime;
 
@@ -31,6 +31,8 @@ fn with(change: impl FnOnce(&mut Presign<'_>)) -> Result<String, Error> {
         lifetime_seconds: 60,
         overrides: &ResponseOverrides::default(),
         credentials: Credentials::new("AKIA1", "secret", None),
+        query: ObjectQuery::default(),
+        signed_headers: &[],
     };
     change(&mut request);
     presign(&request)

@@ -4,7 +4,8 @@
 use std::collections::BTreeSet;
 
 use reeldrop_signing::{
-    Addressing, Credentials, Endpoint, Method, ObjectUrl, Presign, ResponseOverrides, presign,
+    Addressing, Credentials, Endpoint, Method, ObjectQuery, ObjectUrl, Presign, ResponseOverrides,
+    presign,
 };
 use time::OffsetDateTime;
 use time::macros::datetime;
@@ -51,12 +52,15 @@ impl Vector {
             overrides: &ResponseOverrides {
                 content_disposition: self.content_disposition.as_deref(),
                 content_type: self.content_type.as_deref(),
+                ..ResponseOverrides::default()
             },
             credentials: Credentials::new(
                 &self.key_id,
                 &self.secret,
                 self.session_token.as_deref(),
             ),
+            query: ObjectQuery::default(),
+            signed_headers: &[],
         })
         .unwrap()
     }
@@ -120,6 +124,8 @@ fn the_example_of_the_documentation() {
             "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
             None,
         ),
+        query: ObjectQuery::default(),
+        signed_headers: &[],
     })
     .unwrap();
     assert_eq!(

@@ -1,7 +1,7 @@
 //! Makes links, and makes the same link again from what the library remembers.
 
 use reeldrop_signing::{
-    self as signing, Credentials, Endpoint, Method, ObjectUrl, Presign, ResponseOverrides,
+    self as signing, Credentials, Endpoint, Method, ObjectQuery, ObjectUrl, Presign, ResponseOverrides,
 };
 use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
@@ -63,6 +63,8 @@ pub(crate) fn url_of(link: &LinkRow, secret: &SecretString) -> Result<String> {
         lifetime_seconds: link.lifetime_seconds,
         overrides: &ResponseOverrides::default(),
         credentials: Credentials::new(&link.key_id, secret.expose_secret(), None),
+        query: ObjectQuery::default(),
+        signed_headers: &[],
     })
     .map_err(|_| cannot_sign())
 }
