@@ -88,6 +88,8 @@ mod presign;
 mod query;
 mod sigv4;
 
+pub mod cloudfront;
+
 pub use authorization::{HeaderRequest, Payload, sign_headers};
 pub use batch::{Batch, BatchSigner};
 pub use credentials::Credentials;
