@@ -82,6 +82,7 @@ mod encode;
 mod endpoint;
 mod error;
 mod headers;
+pub mod hls;
 mod object;
 mod post;
 mod presign;
