@@ -136,10 +136,7 @@ fn what_is_no_private_key_is_named() {
     );
     assert_eq!(refusal(&public(&RSA)), KeyError::PublicKey);
     assert_eq!(
-        refusal(&openssl_text(
-            &["rsa", "-RSAPublicKey_out"],
-            RSA.as_bytes()
-        )),
+        refusal(&openssl_text(&["rsa", "-RSAPublicKey_out"], RSA.as_bytes())),
         KeyError::PublicKey
     );
     assert_eq!(

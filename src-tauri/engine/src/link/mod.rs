@@ -1,13 +1,20 @@
 //! Links: promises that a key can be fetched until a time. Signed anew each time they are shown.
 
+#[doc(hidden)]
+pub mod cache;
 mod fetch;
 mod lifetime;
-mod sign;
+pub mod package;
+pub(crate) mod publish;
+pub(crate) mod sign;
+mod window;
 
+pub(crate) use fetch::opens;
 pub use fetch::{Fetched, fetch_and_compare};
 pub(crate) use lifetime::lifetime_out_of_range;
 pub use lifetime::{lifetime_in_words, parse_lifetime};
-pub(crate) use sign::{make, url_of};
+pub(crate) use sign::{Target, form_of, make, url_of};
+pub use window::Window;
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -57,6 +64,8 @@ pub struct LinkDetails {
     pub hash: CloudFrontHash,
     /// The package that it opens.
     pub package: Option<PackageLink>,
+    /// Seconds of its life that were not promised: the length of its time window.
+    pub window_seconds: u32,
 }
 
 /// A link to a package.
@@ -69,6 +78,8 @@ pub struct PackageLink {
     pub playlist: String,
     /// How its playlists carry CloudFront's signature.
     pub form: PackageForm,
+    /// Whether the playlists that only this link needed were removed after its end.
+    pub swept: bool,
 }
 
 /// Whether a link still opens.
@@ -121,6 +132,12 @@ pub struct LinkView {
     pub size: Option<u64>,
     /// MIME type.
     pub content_type: String,
+    /// Whether it ends with the temporary credentials that signed it, before its lifetime is over.
+    pub ends_with_credentials: bool,
+    /// The name under which a browser saves the file, where the link is for downloading.
+    pub download: Option<String>,
+    /// Of a package: its main playlist, below its root.
+    pub package: Option<String>,
     /// Whether the upload has a poster.
     pub poster: bool,
 }
@@ -145,10 +162,13 @@ impl LinkView {
 impl LinkRow {
     /// When it ends, seconds since 1970, UTC. None for a public link.
     pub fn expires_at(&self) -> Option<i64> {
-        let asked = (self.kind != LinkKind::Public)
-            .then(|| self.signed_at + i64::from(self.lifetime_seconds))?;
+        let asked = self.asked_end()?;
         // A link dies with the credentials that signed it.
         Some(self.credentials_end_at.map_or(asked, |end| end.min(asked)))
+    }
+
+    fn asked_end(&self) -> Option<i64> {
+        (self.kind != LinkKind::Public).then(|| self.signed_at + i64::from(self.lifetime_seconds))
     }
 
     /// Whether it opens at `now` (seconds since 1970, UTC).
@@ -186,6 +206,13 @@ impl LinkRow {
             state: self.state_at(crate::clock::now()),
             size: self.size,
             content_type: self.content_type.clone(),
+            ends_with_credentials: self.expires_at() != self.asked_end(),
+            download: self.details.download.clone(),
+            package: self
+                .details
+                .package
+                .as_ref()
+                .map(|package| package.playlist.clone()),
             poster,
         }
     }
