@@ -16,6 +16,7 @@ use crate::{
 };
 
 /// Everything of a presigned URL but its key. The fields are those of [`Presign`](crate::Presign).
+/// It has no `Debug`, as it holds the session token.
 #[derive(Clone, Copy)]
 pub struct Batch<'a> {
     /// The one method that the URLs are good for.

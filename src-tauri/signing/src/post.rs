@@ -104,8 +104,8 @@ pub fn post_policy(policy: &PostPolicy<'_>) -> Result<PostForm, Error> {
     form.field("x-amz-signature", signature);
 
     let mut url = place.url(policy.endpoint);
-    if policy.addressing == Addressing::Path {
-        // The slash after the bucket would be the beginning of a key.
+    if place.path.len() > 1 {
+        // A slash after bucket or prefix would be the beginning of a key.
         url.pop();
     }
     Ok(PostForm {
