@@ -265,3 +265,14 @@ proptest! {
         let _ = PrivateKey::from_pkcs8_der(&der);
     }
 }
+
+/// RSA numbers that fit each other, over factors that are no primes: equal ones, and 3 with a composite.
+#[test]
+fn keys_that_cannot_sign_are_refused() {
+    for pem in [
+        include_str!("keys/equal_factors.pem"),
+        include_str!("keys/composite_factor.pem"),
+    ] {
+        assert!(matches!(refusal(pem), KeyError::Damaged(_)));
+    }
+}

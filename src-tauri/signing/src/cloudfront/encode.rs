@@ -54,7 +54,38 @@ pub(super) fn check_url(url: &str) -> Result<(), CloudFrontError> {
     if rest.is_empty() || rest.starts_with(['/', '?', ':']) {
         return Err(CloudFrontError::NotAnHttpUrl);
     }
+    check_as_sent(url, rest)?;
     check_parameters(url)
+}
+
+/// Checks that clients send a URL as it stands: what the URL Standard has them write otherwise would be signed in vain.
+fn check_as_sent(url: &str, after_scheme: &str) -> Result<(), CloudFrontError> {
+    let refuse = |reason| Err(CloudFrontError::NotAsSent(reason));
+    let address = after_scheme
+        .split_once('?')
+        .map_or(after_scheme, |(address, _)| address);
+    let Some((host, path)) = address.split_once('/') else {
+        return refuse("behind the host belongs a slash");
+    };
+    if host.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        return refuse("the host belongs in small letters");
+    }
+    let usual_port = if url.starts_with("https") {
+        ":443"
+    } else {
+        ":80"
+    };
+    if host.ends_with(usual_port) {
+        return refuse("the usual port is left out");
+    }
+    let dots = |segment: &str| {
+        let plain = segment.replace("%2e", ".").replace("%2E", ".");
+        plain == "." || plain == ".."
+    };
+    if path.split('/').any(dots) {
+        return refuse("the steps . and .. in its path are taken before");
+    }
+    Ok(())
 }
 
 /// Checks that a URL or a resource does not carry CloudFront's own parameters.

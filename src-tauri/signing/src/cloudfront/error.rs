@@ -61,6 +61,9 @@ pub enum CloudFrontError {
     /// The URL has a fragment, which no browser sends.
     #[error("the URL has a fragment (#…), which is never sent: sign it without")]
     Fragment,
+    /// Browsers and other clients write such a URL otherwise before they send it, and the signature is then for another one.
+    #[error("clients would send this URL otherwise than it is signed: {0}")]
+    NotAsSent(&'static str),
     /// The URL carries a parameter that CloudFront takes for its own.
     #[error("the URL already carries {0}, which is CloudFront's own parameter")]
     ReservedParameter(&'static str),

@@ -10,9 +10,11 @@ use rsa::sha2::Digest as _;
 use rsa::traits::PublicKeyParts as _;
 use zeroize::Zeroizing;
 
+use super::der::{algorithm_name, curve_name, is_encrypted, named_curve};
 use super::{CloudFrontError, Hash, KeyError, pem};
 
 const RSA_BITS: usize = 2_048;
+const INCONSISTENT: &str = "its numbers do not belong together";
 const RSA_ENCRYPTION: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
 const EC_PUBLIC_KEY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
 const P256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7");
@@ -28,7 +30,12 @@ pub enum Algorithm {
 
 /// A private key, wiped from memory when it is dropped. `Debug` shows its algorithm only.
 #[derive(Clone)]
-pub struct PrivateKey(Inner);
+pub struct PrivateKey {
+    inner: Inner,
+    // Written while the key is read, so that a key that cannot be stored is refused, rather than stored empty.
+    pkcs8_der: Zeroizing<Vec<u8>>,
+    public_key_pem: String,
+}
 
 #[derive(Clone)]
 enum Inner {
@@ -45,7 +52,7 @@ impl PrivateKey {
     /// Says what the text is instead: see [`KeyError`].
     pub fn from_pem(text: &str) -> Result<Self, KeyError> {
         let found = pem::private_key(text)?;
-        match found.form {
+        let key = match found.form {
             pem::Form::Pkcs1 => Self::from_pkcs1_der(&found.der),
             pem::Form::Pkcs8 => Self::from_pkcs8_der(&found.der),
             pem::Form::Sec1 => {
@@ -55,7 +62,11 @@ impl PrivateKey {
                 };
                 Self::from_sec1_der(&found.der, curve)
             }
-        }
+        }?;
+        // Reading checks the numbers against each other, but not that they are prime: a trial shows it.
+        key.sign(b"trial", Hash::Sha256)
+            .map_err(|_| KeyError::Damaged(INCONSISTENT))?;
+        Ok(key)
     }
 
     /// Reads PKCS#8 as DER (RFC 5208), which is what [`Self::to_pkcs8_der`] writes.
@@ -64,7 +75,7 @@ impl PrivateKey {
     /// Says what the DER is instead: see [`KeyError`].
     pub fn from_pkcs8_der(der: &[u8]) -> Result<Self, KeyError> {
         let Ok(info) = pkcs8::PrivateKeyInfo::try_from(der) else {
-            return Err(match pkcs8_encrypted(der) {
+            return Err(match is_encrypted(der) {
                 true => KeyError::Encrypted,
                 false => KeyError::Damaged("what it holds is not PKCS#8"),
             });
@@ -101,7 +112,7 @@ impl PrivateKey {
         .iter()
         .any(|number| bit_length(number) > RSA_BITS)
         {
-            return Err(KeyError::Damaged("its numbers do not belong together"));
+            return Err(KeyError::Damaged(INCONSISTENT));
         }
         let number = |part: pkcs1::UintRef<'_>| rsa::BigUint::from_bytes_be(part.as_bytes());
         let key = rsa::RsaPrivateKey::from_components(
@@ -112,8 +123,8 @@ impl PrivateKey {
         )
         .ok()
         .filter(|key| key.n().bits() == RSA_BITS)
-        .ok_or(KeyError::Damaged("its numbers do not belong together"))?;
-        Ok(Self(Inner::Rsa(Box::new(key))))
+        .ok_or(KeyError::Damaged(INCONSISTENT))?;
+        Self::complete(Inner::Rsa(Box::new(key)))
     }
 
     /// `outer_curve`: the curve as the surroundings name it (PKCS#8's algorithm, or the block `EC PARAMETERS`).
@@ -129,41 +140,54 @@ impl PrivateKey {
         if let Some(other) = curves.find(|curve| *curve != P256) {
             return Err(KeyError::Curve(curve_name(other)));
         }
-        let secret = p256::SecretKey::try_from(parts)
-            .map_err(|_| KeyError::Damaged("its numbers do not belong together"))?;
-        Ok(Self(Inner::P256(secret.into())))
+        let secret =
+            p256::SecretKey::try_from(parts).map_err(|_| KeyError::Damaged(INCONSISTENT))?;
+        Self::complete(Inner::P256(secret.into()))
+    }
+
+    fn complete(inner: Inner) -> Result<Self, KeyError> {
+        let (pkcs8_der, public_key_pem) = match &inner {
+            Inner::Rsa(key) => (
+                key.to_pkcs8_der(),
+                key.to_public_key().to_public_key_pem(LineEnding::LF),
+            ),
+            Inner::P256(key) => (
+                key.to_pkcs8_der(),
+                key.verifying_key().to_public_key_pem(LineEnding::LF),
+            ),
+        };
+        let (Ok(pkcs8_der), Ok(public_key_pem)) = (pkcs8_der, public_key_pem) else {
+            return Err(KeyError::Damaged(INCONSISTENT));
+        };
+        Ok(Self {
+            inner,
+            pkcs8_der: pkcs8_der.to_bytes(),
+            public_key_pem,
+        })
     }
 
     /// The key as PKCS#8 DER, some 1,220 bytes for RSA and 138 for P-256: short enough for every keychain.
     pub fn to_pkcs8_der(&self) -> Zeroizing<Vec<u8>> {
-        let document = match &self.0 {
-            Inner::Rsa(key) => key.to_pkcs8_der().ok(),
-            Inner::P256(key) => key.to_pkcs8_der().ok(),
-        };
-        document.map(|der| der.to_bytes()).unwrap_or_default()
+        self.pkcs8_der.clone()
     }
 
     /// What the key signs with.
     pub fn algorithm(&self) -> Algorithm {
-        match self.0 {
+        match self.inner {
             Inner::Rsa(_) => Algorithm::Rsa2048,
             Inner::P256(_) => Algorithm::EcdsaP256,
         }
     }
 
     /// The public key of the pair, as CloudFront takes it: PEM with SubjectPublicKeyInfo (RFC 5280), lines ending in LF.
-    pub fn public_key_pem(&self) -> String {
-        match &self.0 {
-            Inner::Rsa(key) => key.to_public_key().to_public_key_pem(LineEnding::LF).ok(),
-            Inner::P256(key) => key.verifying_key().to_public_key_pem(LineEnding::LF).ok(),
-        }
-        .unwrap_or_default()
+    pub fn public_key_pem(&self) -> &str {
+        &self.public_key_pem
     }
 
     /// The signature's bytes. RSA is PKCS#1 v1.5; ECDSA takes its nonce from key and message (RFC 6979).
     /// Both are deterministic: the same message always gives the same signature.
     pub(super) fn sign(&self, message: &[u8], hash: Hash) -> Result<Vec<u8>, CloudFrontError> {
-        match (&self.0, hash) {
+        match (&self.inner, hash) {
             (Inner::Rsa(key), Hash::Sha1) => key.sign(
                 Pkcs1v15Sign::new::<sha1::Sha1>(),
                 &sha1::Sha1::digest(message),
@@ -200,57 +224,44 @@ fn bit_length(number: &[u8]) -> usize {
     }
 }
 
-fn named_curve(der: &[u8]) -> Result<ObjectIdentifier, KeyError> {
-    use pkcs8::der::Decode as _;
-    match der.first() {
-        Some(0x30) => Err(KeyError::Curve("with parameters of its own".into())),
-        _ => ObjectIdentifier::from_der(der)
-            .map_err(|_| KeyError::Damaged("its block EC PARAMETERS cannot be read")),
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use pkcs1::UintRef;
+    use pkcs1::der::Encode as _;
 
-/// Whether DER is an `EncryptedPrivateKeyInfo`: a sequence of an algorithm and an octet string, without a version in front.
-fn pkcs8_encrypted(der: &[u8]) -> bool {
-    use pkcs8::der::Decode as _;
-    use pkcs8::der::asn1::{AnyRef, OctetStringRef};
-    use pkcs8::der::{Reader as _, SliceReader};
-    SliceReader::new(der)
-        .and_then(|mut reader| {
-            reader.sequence(|inner| {
-                pkcs8::spki::AlgorithmIdentifierRef::decode(inner)?;
-                OctetStringRef::decode(inner)?;
-                while !inner.is_finished() {
-                    AnyRef::decode(inner)?;
+    /// Numbers that would divide by zero, or loop, in a careless check. The public surface has no way to make such keys.
+    #[test]
+    fn absurd_numbers_are_refused() {
+        let modulus = [0xFF; 256];
+        for exponent in [&[0][..], &[1], &[2], &[1, 0, 1], &[0x7F; 16]] {
+            for private in [&[0][..], &[1], &[0x7F; 256]] {
+                for primes in [
+                    [&[0][..], &[0]],
+                    [&[1], &modulus],
+                    [&[2], &[2]],
+                    [&[0x7F; 128], &[0x7F; 128]],
+                ] {
+                    let part = |bytes| UintRef::new(bytes).unwrap();
+                    let der = pkcs1::RsaPrivateKey {
+                        modulus: part(&modulus),
+                        public_exponent: part(exponent),
+                        private_exponent: part(private),
+                        prime1: part(primes[0]),
+                        prime2: part(primes[1]),
+                        exponent1: part(&[0]),
+                        exponent2: part(&[0]),
+                        coefficient: part(&[0]),
+                        other_prime_infos: None,
+                    }
+                    .to_der()
+                    .unwrap();
+                    assert_eq!(
+                        PrivateKey::from_pkcs1_der(&der).unwrap_err(),
+                        KeyError::Damaged(INCONSISTENT)
+                    );
                 }
-                Ok(())
-            })
-        })
-        .is_ok()
-}
-
-fn curve_name(oid: ObjectIdentifier) -> String {
-    match oid.to_string().as_str() {
-        "1.2.840.10045.3.1.1" => "P-192".into(),
-        "1.3.132.0.33" => "P-224".into(),
-        "1.3.132.0.34" => "P-384".into(),
-        "1.3.132.0.35" => "P-521".into(),
-        "1.3.132.0.10" => "secp256k1".into(),
-        "1.3.36.3.3.2.8.1.1.7" => "brainpoolP256r1".into(),
-        "1.3.36.3.3.2.8.1.1.11" => "brainpoolP384r1".into(),
-        "1.3.36.3.3.2.8.1.1.13" => "brainpoolP512r1".into(),
-        other => other.into(),
-    }
-}
-
-fn algorithm_name(oid: ObjectIdentifier) -> String {
-    match oid.to_string().as_str() {
-        "1.3.101.110" => "X25519".into(),
-        "1.3.101.111" => "X448".into(),
-        "1.3.101.112" => "Ed25519".into(),
-        "1.3.101.113" => "Ed448".into(),
-        "1.2.840.113549.1.1.10" => "RSA-PSS".into(),
-        "1.2.840.113549.1.3.1" => "Diffie-Hellman".into(),
-        "1.2.840.10040.4.1" => "DSA".into(),
-        other => other.into(),
+            }
+        }
     }
 }

@@ -37,11 +37,7 @@ pub(super) fn private_key(text: &str) -> Result<Found, KeyError> {
     if text.len() > MAX_TEXT {
         return Err(KeyError::TooLong);
     }
-    let text = Zeroizing::new(
-        text.replace("\\r", "\r")
-            .replace("\\n", "\n")
-            .replace('\r', "\n"),
-    );
+    let text = unescape(text);
     let blocks = blocks(&text)?;
     if blocks.is_empty() {
         return Err(without_blocks(&text));
@@ -80,6 +76,20 @@ pub(super) fn private_key(text: &str) -> Result<Found, KeyError> {
         }
         several => Err(KeyError::Several(several.len())),
     }
+}
+
+/// Line ends of Windows, and those of `.env` files (`\\n`), as plain ones. Written in one go, so that no copy is left in memory.
+fn unescape(text: &str) -> Zeroizing<String> {
+    let mut plain = Zeroizing::new(String::with_capacity(text.len()));
+    let mut rest = text.chars();
+    while let Some(c) = rest.next() {
+        let escaped = c == '\\' && rest.as_str().starts_with(['n', 'r']);
+        if escaped {
+            rest.next();
+        }
+        plain.push(if escaped || c == '\r' { '\n' } else { c });
+    }
+    plain
 }
 
 fn blocks(text: &str) -> Result<Vec<Block<'_>>, KeyError> {
