@@ -408,6 +408,56 @@ fn the_static_form_takes_its_query_along() {
 }
 
 #[test]
+fn a_query_is_joined_to_what_variables_bring() {
+    let head = "#EXTM3U\n#EXT-X-VERSION:11\n#EXT-X-DEFINE:QUERYPARAM=\"Policy\"\n#EXT-X-DEFINE:NAME=\"q\",VALUE=\"?a\"\n#EXT-X-DEFINE:NAME=\"e\",VALUE=\"?\"\n#EXT-X-DEFINE:NAME=\"f\",VALUE=\"?#x\"\n";
+    for (uri, expected) in [
+        ("1.ts", "1.ts?P"),
+        ("1.ts?", "1.ts?P"),
+        ("1.ts??", "1.ts??&P"),
+        ("1.ts?a&", "1.ts?a&P"),
+        ("1.ts#a?b", "1.ts?P#a?b"),
+        ("1.ts{$q}", "1.ts{$q}&P"),
+        ("1.ts{$e}", "1.ts{$e}&P"),
+        ("1.ts{$f}", "1.ts?P#x"),
+        ("1.ts{$f}#b", "1.ts?P#x#b"),
+    ] {
+        let playlist = format!("{head}{uri}\n");
+        let once = with_query_params(&Playlist::parse(&playlist).unwrap(), &["Policy"]).unwrap();
+        assert_eq!(
+            once,
+            format!("{head}{}\n", expected.replace('P', "Policy={$Policy}"))
+        );
+        let again = with_query_params(&Playlist::parse(&once).unwrap(), &["Policy"]).unwrap();
+        assert_eq!(again, once);
+    }
+}
+
+#[test]
+fn a_signature_goes_to_no_other_host() {
+    for uri in [
+        "https:x",
+        "HTTPS://h/1.ts",
+        "//h/1.ts",
+        "\\\\h/1.ts",
+        "/\\h/1.ts",
+        "{$x}",
+        "a{$x}.ts",
+        "/{$x}/1.ts",
+        "{$y}/1.ts",
+    ] {
+        let head = "#EXTM3U\n#EXT-X-VERSION:11\n#EXT-X-DEFINE:NAME=\"y\",VALUE=\"//h\"\n";
+        for line in [
+            uri.to_owned(),
+            format!("#EXT-X-KEY:METHOD=AES-128,URI=\" {uri}\""),
+        ] {
+            let text = format!("{head}{line}\n");
+            let out = with_query(&text).unwrap();
+            assert!(out.ends_with(&format!("{line}\n")), "{out}");
+        }
+    }
+}
+
+#[test]
 fn the_version_is_raised_wherever_it_stands() {
     let defines = NAMES
         .map(|name| format!("#EXT-X-DEFINE:QUERYPARAM=\"{name}\"\n"))
@@ -452,5 +502,36 @@ fn the_version_is_raised_wherever_it_stands() {
         with_query_params(&playlist, &["a b"]),
         Err(HlsError::BadVariableName)
     );
+    assert_eq!(
+        with_query_params(&playlist, &["a", "a"]),
+        Err(HlsError::BadVariableName)
+    );
     assert_eq!(with_query_params(&playlist, &[]).unwrap(), SIMPLE);
+}
+
+#[test]
+fn variables_cannot_fill_the_memory() {
+    let mut text = String::from("#EXTM3U\n#EXT-X-DEFINE:NAME=\"v0\",VALUE=\"0123456789\"\n");
+    for level in 1..30 {
+        let before = format!("{{$v{}}}", level - 1).repeat(10);
+        text.push_str(&format!(
+            "#EXT-X-DEFINE:NAME=\"v{level}\",VALUE=\"{before}\"\n"
+        ));
+    }
+    assert_eq!(
+        Playlist::parse(&text).err(),
+        Some(HlsError::VariablesTooLarge)
+    );
+    let often = format!(
+        "#EXTM3U\n#EXT-X-DEFINE:NAME=\"v\",VALUE=\"{}\"\n{}",
+        "x".repeat(1_000_000),
+        "{$v}\n".repeat(20)
+    );
+    assert_eq!(
+        Playlist::parse(&often).err(),
+        Some(HlsError::VariablesTooLarge)
+    );
+    // Quadratic in its length, this would take many minutes.
+    let open = format!("#EXTM3U\n{}", "{$".repeat(1_000_000));
+    assert!(Playlist::parse(&open).is_ok());
 }

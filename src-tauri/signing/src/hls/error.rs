@@ -12,6 +12,9 @@ pub enum HlsError {
     /// The playlist has this many bytes.
     #[error("a playlist has at most {MAX_PLAYLIST_BYTES} bytes, this one has {0}")]
     TooLarge(usize),
+    /// Its variables name each other, or are named, so often that more than [`MAX_PLAYLIST_BYTES`] would come out.
+    #[error("the playlist's variables would fill more than {MAX_PLAYLIST_BYTES} bytes")]
+    VariablesTooLarge,
     /// A replacement cannot stand where the URI stood, because the playlist would say something else.
     #[error("the new URI of a {role} cannot be written into a playlist: {reason}")]
     BadReplacement {

@@ -155,7 +155,7 @@ impl<'a> Playlist<'a> {
     /// Reads a playlist that stands alone: variables from a parent or from its own address stay without a value.
     ///
     /// # Errors
-    /// [`HlsError::NotAPlaylist`], [`HlsError::TooLarge`].
+    /// [`HlsError::NotAPlaylist`], [`HlsError::TooLarge`], [`HlsError::VariablesTooLarge`].
     pub fn parse(text: &'a str) -> Result<Self, HlsError> {
         Self::parse_within(text, &Context::default())
     }
@@ -163,7 +163,7 @@ impl<'a> Playlist<'a> {
     /// Reads a playlist whose `EXT-X-DEFINE` tags import from its parent or from the query of its own address.
     ///
     /// # Errors
-    /// [`HlsError::NotAPlaylist`], [`HlsError::TooLarge`].
+    /// [`HlsError::NotAPlaylist`], [`HlsError::TooLarge`], [`HlsError::VariablesTooLarge`].
     pub fn parse_within(text: &'a str, context: &Context<'_>) -> Result<Self, HlsError> {
         scan::scan(text, context)
     }

@@ -1,7 +1,7 @@
 //! The static form of a signed package: each URI takes the signature from the query of the playlist's own address
 //! (8216bis: `EXT-X-DEFINE:QUERYPARAM`), so that one text serves every signature.
 
-use super::resolve::scheme;
+use super::resolve::{has_host, scheme};
 use super::variables::is_name;
 use super::{HlsError, Playlist, Rewritten, UriRef};
 
@@ -15,11 +15,11 @@ const VERSION: u32 = 11;
 /// learn a signature.
 ///
 /// # Errors
-/// [`HlsError::BadVariableName`], [`HlsError::VariableTaken`], [`HlsError::BadVersion`], [`HlsError::BadReplacement`].
+/// [`HlsError::BadVariableName`] (also for a name given twice), [`HlsError::VariableTaken`], [`HlsError::BadVersion`], [`HlsError::BadReplacement`].
 pub fn with_query_params(playlist: &Playlist<'_>, names: &[&str]) -> Result<String, HlsError> {
     let mut missing = Vec::with_capacity(names.len());
-    for &name in names {
-        if !is_name(name) {
+    for (index, &name) in names.iter().enumerate() {
+        if !is_name(name) || names.iter().take(index).any(|earlier| *earlier == name) {
             return Err(HlsError::BadVariableName);
         }
         match playlist.variables.find(name) {
@@ -44,22 +44,18 @@ pub fn with_query_params(playlist: &Playlist<'_>, names: &[&str]) -> Result<Stri
 
 fn append(uri: &UriRef<'_>, parameters: &[String], out: &mut String) -> Rewritten {
     let known = uri.uri.as_ref();
-    let host_end = known.find(['/', '?', '#']).unwrap_or(known.len());
-    let may_have_host = !uri.is_resolved && known.find("{$").is_some_and(|at| at <= host_end);
-    if may_have_host || known.starts_with("//") || scheme(known).is_some() {
+    if may_lead_elsewhere(known, uri.is_resolved) {
         return Rewritten::Keep;
     }
     // A fragment that a variable brings is written out: the query has to stand before it.
-    let text = if known.contains('#') && !uri.raw.contains('#') {
-        known
-    } else {
-        uri.raw
-    };
+    let brings_fragment = known.matches('#').count() != uri.raw.matches('#').count();
+    let text = if brings_fragment { known } else { uri.raw };
     let (before, fragment) = split_fragment(text);
     out.push_str(before);
     let mut joint = match split_fragment(known).0.split_once('?') {
         None => "?",
-        Some((_, query)) if query.is_empty() || query.ends_with('&') => "",
+        Some(_) if before.ends_with('&') => "",
+        Some((_, query)) if query.is_empty() && before.ends_with('?') => "",
         Some(_) => "&",
     };
     for parameter in parameters {
@@ -71,6 +67,14 @@ fn append(uri: &UriRef<'_>, parameters: &[String], out: &mut String) -> Rewritte
     }
     out.push_str(fragment);
     Rewritten::Written
+}
+
+/// Whether a player could take it to another host, with what browsers forgive and whatever an unknown variable holds.
+fn may_lead_elsewhere(uri: &str, is_resolved: bool) -> bool {
+    let uri = uri.trim_start_matches(|first: char| first <= ' ');
+    let rest = uri.strip_prefix(['/', '\\']).unwrap_or(uri);
+    let segment = rest.split(['/', '\\', '?', '#']).next().unwrap_or_default();
+    scheme(uri).is_some() || has_host(uri) || (!is_resolved && segment.contains("{$"))
 }
 
 fn split_fragment(uri: &str) -> (&str, &str) {

@@ -40,7 +40,7 @@ pub fn resolve<'u>(base_key: &str, uri: &'u str) -> Result<Target<'u>, HlsError>
             Target::Absolute(uri)
         });
     }
-    if uri.starts_with("//") {
+    if has_host(uri) {
         return Ok(Target::Absolute(uri));
     }
     if uri.starts_with('/') {
@@ -73,6 +73,13 @@ pub(super) fn scheme(uri: &str) -> Option<&str> {
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'));
     is_scheme.then_some(scheme)
+}
+
+/// Whether it begins with `//`. Browsers take backslashes for slashes.
+pub(super) fn has_host(uri: &str) -> bool {
+    let mut bytes = uri.bytes();
+    let mut is_slash = || matches!(bytes.next(), Some(b'/' | b'\\'));
+    is_slash() && is_slash()
 }
 
 fn split(text: &str, at: char) -> (&str, Option<&str>) {

@@ -35,7 +35,7 @@ pub(super) fn scan<'a>(text: &'a str, context: &Context<'_>) -> Result<Playlist<
     };
     let mut start = text.len() - head.len();
     for line in head.split_inclusive('\n') {
-        scanner.line(line, start, context);
+        scanner.line(line, start, context)?;
         start += line.len();
     }
     let kind = if scanner.names_playlists && !scanner.names_segments {
@@ -68,34 +68,52 @@ struct Scanner<'a> {
 }
 
 impl<'a> Scanner<'a> {
-    fn line(&mut self, line: &'a str, start: usize, context: &Context<'_>) {
+    fn line(&mut self, line: &'a str, start: usize, context: &Context<'_>) -> Result<(), HlsError> {
         let line = line.trim_end_matches(['\n', '\r', ' ', '\t']);
         if let Some(tag) = line.strip_prefix("#EXT") {
             let (name, value) = tag.split_once(':').unwrap_or((tag, ""));
-            self.tag(name, value, start + line.len() - value.len(), context);
-            return;
+            return self.tag(name, value, start + line.len() - value.len(), context);
         }
         let uri = line.trim_start_matches([' ', '\t']);
         if uri.is_empty() || uri.starts_with('#') {
-            return;
+            return Ok(());
         }
         let role = std::mem::replace(&mut self.next, Role::Segment);
         let range = self.range.take();
-        self.push(start + line.len() - uri.len(), uri, role, Slot::Line, range);
+        self.push(start + line.len() - uri.len(), uri, role, Slot::Line, range)
     }
 
     /// `name` is what follows `#EXT`; `start` is where `value` begins in the text.
-    fn tag(&mut self, name: &str, value: &'a str, start: usize, context: &Context<'_>) {
+    fn tag(
+        &mut self,
+        name: &str,
+        value: &'a str,
+        start: usize,
+        context: &Context<'_>,
+    ) -> Result<(), HlsError> {
         let role = match name {
-            "INF" | "-X-TARGETDURATION" => return self.names_segments = true,
-            "-X-ENDLIST" => return self.is_ended = true,
-            "-X-PLAYLIST-TYPE" => return self.is_ended |= value == "VOD",
-            "-X-BYTERANGE" => return self.range = byte_range(value),
-            "-X-DEFINE" => return self.variables.define(value, self.uris.len(), context),
+            "INF" | "-X-TARGETDURATION" => {
+                self.names_segments = true;
+                return Ok(());
+            }
+            "-X-ENDLIST" => {
+                self.is_ended = true;
+                return Ok(());
+            }
+            "-X-PLAYLIST-TYPE" => {
+                self.is_ended |= value == "VOD";
+                return Ok(());
+            }
+            "-X-BYTERANGE" => {
+                self.range = byte_range(value);
+                return Ok(());
+            }
             "-X-STREAM-INF" => {
                 self.names_playlists = true;
-                return self.next = Role::Variant;
+                self.next = Role::Variant;
+                return Ok(());
             }
+            "-X-DEFINE" => return self.variables.define(value, self.uris.len(), context),
             "-X-DATERANGE" => return self.date_range(value, start),
             "-X-MEDIA" => Role::Rendition,
             "-X-I-FRAME-STREAM-INF" => Role::IFrames,
@@ -108,7 +126,7 @@ impl<'a> Scanner<'a> {
             "-X-PART" => Role::Part,
             "-X-PRELOAD-HINT" => Role::PreloadHint,
             "-X-RENDITION-REPORT" => Role::RenditionReport,
-            _ => return,
+            _ => return Ok(()),
         };
         self.names_playlists |= matches!(
             role,
@@ -130,11 +148,12 @@ impl<'a> Scanner<'a> {
             "URI"
         };
         for attribute in attributes(value).filter(|attribute| attribute.name == wanted) {
-            self.push_attribute(&attribute, start, role, range);
+            self.push_attribute(&attribute, start, role, range)?;
         }
+        Ok(())
     }
 
-    fn date_range(&mut self, list: &'a str, start: usize) {
+    fn date_range(&mut self, list: &'a str, start: usize) -> Result<(), HlsError> {
         let has_uri = find(list, "CLASS").is_some_and(|class| CLASSES_WITH_URI.contains(&class));
         for attribute in attributes(list) {
             let role = match attribute.name {
@@ -143,8 +162,9 @@ impl<'a> Scanner<'a> {
                 "X-URI" if has_uri => Role::DateRange,
                 _ => continue,
             };
-            self.push_attribute(&attribute, start, role, None);
+            self.push_attribute(&attribute, start, role, None)?;
         }
+        Ok(())
     }
 
     fn push_attribute(
@@ -153,21 +173,17 @@ impl<'a> Scanner<'a> {
         list_start: usize,
         role: Role,
         range: Option<ByteRange>,
-    ) {
+    ) -> Result<(), HlsError> {
         let slot = if attribute.is_quoted {
             Slot::Quoted
         } else {
             Slot::Bare
         };
-        if !attribute.value.is_empty() {
-            self.push(
-                list_start + attribute.start,
-                attribute.value,
-                role,
-                slot,
-                range,
-            );
+        if attribute.value.is_empty() {
+            return Ok(());
         }
+        let start = list_start + attribute.start;
+        self.push(start, attribute.value, role, slot, range)
     }
 
     fn push(
@@ -177,8 +193,8 @@ impl<'a> Scanner<'a> {
         role: Role,
         slot: Slot,
         byte_range: Option<ByteRange>,
-    ) {
-        let (uri, is_resolved) = self.variables.substitute(raw);
+    ) -> Result<(), HlsError> {
+        let (uri, is_resolved) = self.variables.substitute(raw)?;
         self.uris.push(UriRef {
             uri,
             raw,
@@ -190,6 +206,7 @@ impl<'a> Scanner<'a> {
             before: &self.text[self.copied..start],
         });
         self.copied = start + raw.len();
+        Ok(())
     }
 }
 
