@@ -1,11 +1,16 @@
 //! `reeldrop`: uploads and links from a terminal or a render pipeline, with the engine of the desktop app.
 
+mod choice;
 mod cloudfront;
 mod connections;
+mod hls;
+mod link;
 mod links;
 mod output;
 mod presign;
+mod renew;
 mod request;
+mod revoke;
 mod sandbox;
 mod serve;
 mod target;
@@ -28,6 +33,14 @@ struct Arguments {
 enum Command {
     /// Upload files and folders, and print their links
     Upload(upload::Arguments),
+    /// Upload and link an HLS package, or link one that is in storage
+    Hls(hls::Arguments),
+    /// Make a link to an object that is in storage
+    Link(link::Arguments),
+    /// Make a new link to what an old one opens
+    Renew(renew::Arguments),
+    /// Take a link back by deleting what it opens
+    Revoke(revoke::Arguments),
     /// Print a presigned URL for each key
     Presign(presign::Arguments),
     /// Sign addresses and cookies of CloudFront
@@ -44,8 +57,10 @@ const VARIABLES: &str = "\
 Environment, for pipelines (no stored connection and no keychain needed):
   CDN_PROVIDER           cloudflare-r2, aws-s3, cloudfront or s3-compatible
   CDN_BUCKET, CDN_REGION, CDN_ENDPOINT
-  CDN_ACCESS_KEY_ID, CDN_SECRET_ACCESS_KEY
-  CDN_URL                public address of the bucket
+  CDN_ACCESS_KEY_ID, CDN_SECRET_ACCESS_KEY, CDN_SESSION_TOKEN
+  CDN_ACCOUNT_ID         of Cloudflare R2, in place of CDN_ENDPOINT; CDN_JURISDICTION is default, eu or fedramp
+  CDN_KEY_PAIR_ID        of CloudFront, with CDN_PRIVATE_KEY_FILE (a path) and CDN_DISTRIBUTION_ID
+  CDN_URL                public address of the bucket, or CloudFront's
   CDN_SIGNED_URL_TTL     life of the links, in seconds
   REELDROP_HOME          folder of library, sandbox and logs
 
@@ -74,6 +89,10 @@ async fn run(command: Command) -> ExitCode {
         // An upload answers with an object for each file.
         Command::Upload(_) | Command::Presign(_) => false,
         Command::Cloudfront(arguments) => arguments.json(),
+        Command::Hls(arguments) => arguments.json,
+        Command::Link(arguments) => arguments.json,
+        Command::Renew(arguments) => arguments.json,
+        Command::Revoke(arguments) => arguments.json,
         Command::Request(arguments) => arguments.json,
         Command::Links(arguments) => arguments.json,
         Command::Connections(arguments) => arguments.json,
@@ -82,6 +101,10 @@ async fn run(command: Command) -> ExitCode {
         Command::Upload(arguments) => upload::run(arguments).await,
         Command::Presign(arguments) => presign::run(arguments).await,
         Command::Cloudfront(arguments) => cloudfront::run(arguments).await,
+        Command::Hls(arguments) => hls::run(arguments).await,
+        Command::Link(arguments) => link::run(arguments).await,
+        Command::Renew(arguments) => renew::run(arguments).await,
+        Command::Revoke(arguments) => revoke::run(arguments).await,
         Command::Request(arguments) => request::run(arguments).await,
         Command::Links(arguments) => links::run(arguments).await,
         Command::Connections(arguments) => connections::run(arguments).await,

@@ -1,6 +1,7 @@
 //! Which storage a command works with: by argument, by the environment, else the chosen connection, else the sandbox.
 
 use reeldrop_engine::connection::{self, OpenConnection, Provider};
+use reeldrop_engine::link::LinkView;
 use reeldrop_engine::{Destination, Engine, Result};
 use reeldrop_sandbox::Sandbox;
 
@@ -45,6 +46,23 @@ impl Target {
                 })
             }
         }
+    }
+
+    /// The sandbox, started, where a link leads into it; else None: stored links need no target.
+    pub(crate) async fn of_link(engine: &Engine, link: &LinkView) -> Result<Option<Self>> {
+        let all = engine.connection_list().await?;
+        let connection = all
+            .iter()
+            .find(|connection| connection.id == link.connection_id);
+        if connection.is_none_or(|connection| connection.provider != Provider::Sandbox) {
+            return Ok(None);
+        }
+        let (sandbox, open) = sandbox::start(engine).await?;
+        Ok(Some(Self {
+            open,
+            lifetime_seconds: None,
+            sandbox: Some(sandbox),
+        }))
     }
 
     /// What the `CDN_` variables describe. None where none of them is set.

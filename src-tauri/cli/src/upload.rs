@@ -44,6 +44,28 @@ pub(crate) struct Arguments {
     exit: bool,
 }
 
+impl Arguments {
+    /// What `reeldrop hls FOLDER` asks for.
+    pub(crate) fn of_package(
+        folder: PathBuf,
+        connection: Option<String>,
+        expires: Option<String>,
+        prefix: Option<String>,
+        json: bool,
+        exit: bool,
+    ) -> Self {
+        Self {
+            paths: vec![folder],
+            connection,
+            expires,
+            prefix,
+            json,
+            verify_link: false,
+            exit,
+        }
+    }
+}
+
 pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
     match attempt(&arguments).await {
         Err(error) if arguments.json => {

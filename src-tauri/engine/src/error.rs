@@ -68,6 +68,10 @@ pub mod code {
     pub const INVALID_PREFIX: &str = "invalid-prefix";
     /// Larger than an object can be.
     pub const FILE_TOO_LARGE: &str = "file-too-large";
+    /// A folder with an HLS playlist that no player could play, or that cannot be stored.
+    pub const PACKAGE_INVALID: &str = "package-invalid";
+    /// Something to know of a package that was taken all the same.
+    pub const PACKAGE_NOTICE: &str = "package-notice";
     /// There was nothing to upload.
     pub const NOTHING_TO_UPLOAD: &str = "nothing-to-upload";
 
@@ -160,6 +164,10 @@ pub mod code {
     pub const LINK_UNKNOWN: &str = "link-unknown";
     /// The link's time is over.
     pub const LINK_ENDED: &str = "link-ended";
+    /// The link was taken back: its file is deleted.
+    pub const LINK_REVOKED: &str = "link-revoked";
+    /// What was asked for does not exist for links of this kind.
+    pub const NOT_FOR_THIS_LINK: &str = "not-for-this-link";
     /// The upload is not in the library.
     pub const UPLOAD_NOT_FOUND: &str = "upload-not-found";
     /// The link gave other bytes than the file holds.

@@ -17,10 +17,12 @@ mod s3;
 mod upload;
 
 pub use clock::{in_words, now, rfc3339};
-pub use engine::{Begun, Destination, Engine, NewBatch, Overview};
+pub use engine::{
+    Begun, Destination, Engine, LinkCookies, NewBatch, Overview, RevokePlan, Revoked,
+};
 pub use error::{Error, Result, code};
 pub use event::{BatchOutcome, Frame, Overall};
 pub use home::{HOME_VARIABLE, Home};
 pub use keychain::{Keychain, SecretState};
 pub use library::WindowPlace;
-pub use upload::{BatchView, MediaFacts, UploadState, UploadView};
+pub use upload::{BatchView, MediaFacts, PackageView, UploadState, UploadView, is_package};

@@ -93,6 +93,7 @@ async fn write_and_remove(storage: &Storage) -> Result<(), Failure> {
     let object = ObjectFacts {
         key: &key,
         content_type: "text/plain",
+        cache_control: None,
     };
     storage
         .put(&object, bytes::Bytes::new(), Md5::digest(b"").into())

@@ -1,83 +1,220 @@
-//! Links of an engine: listed, shown again, renewed.
+//! Links of an engine: listed, shown again, made for any key, renewed.
 
-use secrecy::SecretString;
+use std::collections::HashMap;
+
 use uuid::Uuid;
 
-use super::Engine;
+use super::{Destination, Engine};
 use crate::clock;
-use crate::connection::{self, OpenConnection, Provider};
+use crate::connection::{self, Connection, OpenConnection, Provider};
 use crate::error::{Error, Result, code};
 use crate::library::LinkRow;
-use crate::link::{self, LinkView};
+use crate::link::{self, LinkKind, LinkState, LinkView, Window, publish, sign};
+use crate::s3::Storage;
 use crate::upload::UploadView;
+use crate::upload::transfer::again;
 
 impl Engine {
     /// All links, newest first.
     pub async fn links(&self) -> Result<Vec<LinkView>> {
         let links = self.library().links().await?;
-        let view = |link: &LinkRow| link.view(link.upload_id.is_some_and(|id| self.has_poster(id)));
-        Ok(links.iter().map(view).collect())
+        Ok(links.iter().map(|link| self.view_of(link)).collect())
     }
 
     /// A link's address. It is signed anew, and comes out the same each time.
+    ///
+    /// # Errors
+    /// `link-revoked`; `link-unknown` where another key signed it than the connection has now; what the keychain says.
     pub async fn link_url(&self, id: Uuid) -> Result<String> {
         let link = self.link_row(id).await?;
-        let secret = self.secret_for(&link).await?;
-        link::url_of(&link, &secret)
+        if let Some(url) = url_without_secret(&link)? {
+            return Ok(url);
+        }
+        let open = self.open_for(&link).await?;
+        Ok(link::url_of(&link, &open, self.caches())?.to_string())
     }
 
     /// The address of a link that was made just now with a connection that is not stored.
     pub async fn link_url_with(&self, id: Uuid, open: &OpenConnection) -> Result<String> {
-        link::url_of(&self.link_row(id).await?, &open.secret)
+        let link = self.link_row(id).await?;
+        Ok(link::url_of(&link, open, self.caches())?.to_string())
     }
 
     /// The addresses of links for the clipboard, one a line, in the order of `ids`.
     pub async fn link_text(&self, ids: &[Uuid]) -> Result<String> {
         let mut lines = Vec::with_capacity(ids.len());
+        let mut opened: HashMap<Uuid, OpenConnection> = HashMap::new();
         for id in ids {
-            lines.push(self.link_url(*id).await?);
+            let link = self.link_row(*id).await?;
+            if let Some(url) = url_without_secret(&link)? {
+                lines.push(url);
+                continue;
+            }
+            // A look into the keychain may take longer than signing a thousand links.
+            if let Some(open) = opened.get(&link.connection_id) {
+                check_key(&link, &open.connection)?;
+            } else {
+                let open = self.open_for(&link).await?;
+                opened.insert(link.connection_id, open);
+            }
+            if let Some(open) = opened.get(&link.connection_id) {
+                lines.push(link::url_of(&link, open, self.caches())?.to_string());
+            }
         }
         Ok(lines.join("\n"))
     }
 
-    /// Makes a new link to the same object, from now on. The old one keeps its own time.
+    /// A link to any object of the bucket. `download`: the name under which a browser saves it.
+    ///
+    /// Asked for again within its time window, it is the same link.
+    ///
+    /// # Errors
+    /// `object-missing`, `lifetime-out-of-range`, `not-for-this-link`, and what storage says.
+    pub async fn link_for_key(
+        &self,
+        destination: Destination,
+        key: &str,
+        lifetime_seconds: u64,
+        download: Option<String>,
+    ) -> Result<LinkView> {
+        let open = self.open_destination(destination).await?;
+        let connection = &open.connection;
+        let promised = connection::check_lifetime(connection, lifetime_seconds)?;
+        let same = |link: &LinkRow| {
+            link.key == key && link.details.package.is_none() && link.details.download == download
+        };
+        if let Some(link) = self.shared_link(connection, promised, same).await? {
+            return Ok(self.view_of(&link));
+        }
+        let storage = Storage::open(&open);
+        let held = again(|| storage.describe(key)).await?;
+        let target = link::Target {
+            key: key.to_owned(),
+            name: key.rsplit('/').next().unwrap_or(key).to_owned(),
+            content_type: held.content_type,
+            size: Some(held.size),
+            download,
+            ..link::Target::default()
+        };
+        let window = Window::of(clock::now(), promised, connection.max_lifetime_seconds());
+        let link = link::make(connection, target, window)?;
+        link::url_of(&link, &open, self.caches())?;
+        self.library().add_link(&link).await?;
+        self.board().tell(|frame| frame.links_changed = true);
+        Ok(self.view_of(&link))
+    }
+
+    /// A link that was made in this time window for the same thing, with the connection as it is now.
+    pub(super) async fn shared_link(
+        &self,
+        connection: &Connection,
+        promised_seconds: u32,
+        same: impl Fn(&LinkRow) -> bool,
+    ) -> Result<Option<LinkRow>> {
+        let now = clock::now();
+        let kind = connection.link_kind();
+        let since = match kind {
+            LinkKind::Public => i64::MIN,
+            _ => Window::of(now, promised_seconds, connection.max_lifetime_seconds()).start,
+        };
+        let serves = |link: &LinkRow| {
+            let time = Window {
+                start: link.signed_at,
+                lifetime_seconds: link.lifetime_seconds,
+                length_seconds: link.details.window_seconds,
+            };
+            kind == LinkKind::Public || time.serves(now, promised_seconds)
+        };
+        let links = self.library().links_since(connection.id, since).await?;
+        Ok(links.into_iter().find(|link| {
+            let place = link.kind == kind
+                && link.bucket == connection.bucket
+                && link.endpoint == sign::address_of(connection)
+                && link.key_id == sign::signing_key_id(connection, kind);
+            place && same(link) && serves(link) && link.state_at(now) != LinkState::Revoked
+        }))
+    }
+
+    /// Makes a new link to the same object or package, from now on. The old one keeps its own time.
+    ///
+    /// # Errors
+    /// `connection-unknown`, `link-revoked`, `lifetime-out-of-range`, and what storage says of a package.
     pub async fn renew(&self, id: Uuid, lifetime_seconds: Option<u64>) -> Result<LinkView> {
         let old = self.link_row(id).await?;
-        let connection = self
-            .library()
-            .connection(old.connection_id)
-            .await?
-            .ok_or_else(|| gone(&old))?;
-        let lifetime = lifetime_seconds.unwrap_or(old.lifetime_seconds.into());
-        let now = clock::now();
-        let link = LinkRow {
-            id: Uuid::new_v4(),
-            // The connection may have been edited since; its object is where it was. Only the sandbox moves.
-            endpoint: match connection.provider {
-                Provider::Sandbox => connection.endpoint.clone(),
-                _ => old.endpoint.clone(),
-            },
-            key_id: connection.key_id.clone(),
-            lifetime_seconds: connection::check_lifetime(&connection, lifetime)?,
-            signed_at: now,
-            created_at: now,
-            ..old
-        };
-        link::url_of(&link, &self.secret_for(&link).await?)?;
-        self.library().add_link(&link).await?;
-        let poster = link.upload_id.is_some_and(|id| self.has_poster(id));
-        let view = link.view(poster);
-        if let Some(id) = link.upload_id
-            && let Ok((upload, batch)) = self.upload_and_batch(id).await
-        {
-            self.board()
-                .put(UploadView::new(&upload, &batch, Some(view.clone()), poster));
+        if old.revoked_at.is_some() {
+            return Err(sign::revoked());
         }
+        let open = match self
+            .open_destination(Destination::Stored(old.connection_id))
+            .await
+        {
+            Err(error) if error.is(code::CONNECTION_UNKNOWN) => return Err(gone(&old)),
+            open => open?,
+        };
+        let connection = &open.connection;
+        let asked = lifetime_seconds.unwrap_or_else(|| promised(&old, connection).into());
+        let lifetime = connection::check_lifetime(connection, asked)?;
+        let mut at_old = connection.clone();
+        at_old.bucket.clone_from(&old.bucket);
+        // The connection may have been edited since; its object is where it was. Only the sandbox moves.
+        if connection.provider != Provider::Sandbox
+            && connection.link_kind() == LinkKind::Presigned
+            && old.kind == LinkKind::Presigned
+        {
+            at_old.endpoint.clone_from(&old.endpoint);
+            at_old.region.clone_from(&old.region);
+            at_old.addressing = old.addressing;
+        }
+        let mut package = old.details.package.clone();
+        if let Some(package) = &mut package {
+            package.form = link::form_of(connection);
+            package.swept = false;
+        }
+        let target = link::Target {
+            upload_id: old.upload_id,
+            key: old.key.clone(),
+            name: old.name.clone(),
+            content_type: old.content_type.clone(),
+            size: old.size,
+            download: old.details.download.clone(),
+            package,
+        };
+        let link = link::make(&at_old, target, Window::alone(clock::now(), lifetime))?;
+        link::url_of(&link, &open, self.caches())?;
+        if let Some(package) = &link.details.package
+            && link.kind != LinkKind::Public
+        {
+            let storage = Storage::open(&OpenConnection {
+                connection: at_old,
+                ..open.clone()
+            });
+            let lists = publish::playlists_in(&storage, &package.root, &package.playlist).await?;
+            publish::publish(&link, &open, &storage, self.caches(), &lists).await?;
+            let engine = self.clone();
+            tokio::spawn(async move { engine.sweep_links().await });
+        }
+        self.library().add_link(&link).await?;
+        let view = self.view_of(&link);
+        self.show_link_of(link.upload_id, &view).await;
         self.board().tell(|frame| frame.links_changed = true);
         Ok(view)
     }
 
-    async fn link_row(&self, id: Uuid) -> Result<LinkRow> {
+    /// Shows the newest link of an upload at its row.
+    pub(super) async fn show_link_of(&self, upload: Option<Uuid>, link: &LinkView) {
+        if let Some(id) = upload
+            && let Ok((upload, batch)) = self.upload_and_batch(id).await
+        {
+            let view = UploadView::new(&upload, &batch, Some(link.clone()), self.has_poster(id));
+            self.board().put(view);
+        }
+    }
+
+    pub(super) fn view_of(&self, link: &LinkRow) -> LinkView {
+        link.view(link.upload_id.is_some_and(|id| self.has_poster(id)))
+    }
+
+    pub(super) async fn link_row(&self, id: Uuid) -> Result<LinkRow> {
         self.library().link(id).await?.ok_or_else(|| {
             Error::new(
                 code::LINK_UNKNOWN,
@@ -87,25 +224,43 @@ impl Engine {
         })
     }
 
-    /// The secret that signed a link: a key that was replaced since cannot sign the same link again.
-    async fn secret_for(&self, link: &LinkRow) -> Result<SecretString> {
-        let connection = self
-            .library()
-            .connection(link.connection_id)
-            .await?
-            .ok_or_else(|| gone(link))?;
-        if connection.key_id != link.key_id {
-            return Err(Error::new(
-                code::LINK_UNKNOWN,
-                "This link was signed with a key that the connection no longer has.",
-                "Renew the link: the new one is signed with the connection's key of today.",
-            ));
-        }
-        self.keychain().secret(link.connection_id).await
+    /// The connection that signed a link: a key that was replaced since cannot sign the same link again.
+    pub(super) async fn open_for(&self, link: &LinkRow) -> Result<OpenConnection> {
+        let stored = self.library().connection(link.connection_id).await?;
+        check_key(link, &stored.ok_or_else(|| gone(link))?)?;
+        self.open_destination(Destination::Stored(link.connection_id))
+            .await
     }
 }
 
-fn gone(link: &LinkRow) -> Error {
+/// The address of a link that no secret opens.
+fn url_without_secret(link: &LinkRow) -> Result<Option<String>> {
+    if link.revoked_at.is_some() {
+        return Err(sign::revoked());
+    }
+    Ok(sign::public_url_of(link))
+}
+
+fn check_key(link: &LinkRow, connection: &Connection) -> Result<()> {
+    if sign::signing_key_id(connection, link.kind) == link.key_id {
+        return Ok(());
+    }
+    Err(Error::new(
+        code::LINK_UNKNOWN,
+        "This link was signed with a key that the connection no longer has.",
+        "Renew the link: the new one is signed with the connection's key of today.",
+    ))
+}
+
+/// The life that was promised with a link: what a window added is not passed on. One after a public link lives a day.
+fn promised(old: &LinkRow, connection: &Connection) -> u32 {
+    match old.kind {
+        LinkKind::Public => 86_400.min(connection.max_lifetime_seconds()),
+        _ => old.lifetime_seconds - old.details.window_seconds.min(old.lifetime_seconds),
+    }
+}
+
+pub(super) fn gone(link: &LinkRow) -> Error {
     Error::new(
         code::CONNECTION_UNKNOWN,
         format!(

@@ -3,10 +3,14 @@
 
 mod batches;
 mod links;
+mod packages;
 mod posters;
 mod recover;
+mod revoke;
 mod uploads;
 
+pub use packages::LinkCookies;
+pub use revoke::{RevokePlan, Revoked};
 pub use uploads::{Begun, Destination, NewBatch};
 
 use std::sync::Arc;
@@ -17,11 +21,13 @@ use tokio::sync::broadcast;
 use tokio_util::sync::{CancellationToken, DropGuard};
 use tokio_util::task::TaskTracker;
 
+use crate::clock;
 use crate::error::{Error, Result};
 use crate::event::{Board, Frame, Overall};
 use crate::home::Home;
 use crate::keychain::Keychain;
 use crate::library::{Library, Settings, WindowPlace};
+use crate::link::cache::Caches;
 use crate::upload::journal::Process;
 use crate::upload::queue::Queue;
 
@@ -40,6 +46,7 @@ struct Inner {
     keychain: Keychain,
     board: Arc<Board>,
     queue: Arc<Queue>,
+    caches: Arc<Caches>,
     process: Process,
     /// One file is looked at at a time.
     posters: tokio::sync::Semaphore,
@@ -77,10 +84,19 @@ impl Engine {
         let closed = CancellationToken::new();
         let (frames, end) = (board.clone().run(), closed.clone());
         tokio::spawn(async move { end.run_until_cancelled(frames).await });
+        let caches = Arc::new(Caches::default());
+        let (days, end) = (caches.clone().end_days(clock::now), closed.clone());
+        tokio::spawn(async move { end.run_until_cancelled(days).await });
+        let (changes, end) = (
+            forget_changed(caches.clone(), board.subscribe()),
+            closed.clone(),
+        );
+        tokio::spawn(async move { end.run_until_cancelled(changes).await });
         let queue = Queue::new(
             library.clone(),
             board.clone(),
             home.clone(),
+            caches.clone(),
             settings.parallel_uploads.into(),
             closed.clone(),
         );
@@ -93,6 +109,7 @@ impl Engine {
             keychain,
             board,
             queue,
+            caches,
             process,
             posters: tokio::sync::Semaphore::new(1),
             posters_under_way,
@@ -132,6 +149,10 @@ impl Engine {
 
     pub(crate) fn board(&self) -> &Board {
         &self.inner.board
+    }
+
+    pub(crate) fn caches(&self) -> &Arc<Caches> {
+        &self.inner.caches
     }
 
     /// What a first look needs.
@@ -208,5 +229,17 @@ impl Engine {
     /// Closes the library; what still runs is found at the next start.
     pub async fn close(&self) {
         self.library().close().await;
+    }
+}
+
+/// Forgets what was signed when a connection changed, here or in another process. What a replaced secret signed is not
+/// found any more even before.
+async fn forget_changed(caches: Arc<Caches>, mut frames: broadcast::Receiver<Arc<Frame>>) {
+    loop {
+        match frames.recv().await {
+            Ok(frame) if !frame.connections_changed => {}
+            Err(broadcast::error::RecvError::Closed) => return,
+            _ => caches.clear(),
+        }
     }
 }

@@ -41,13 +41,13 @@ impl Engine {
                 continue;
             };
             let storage = Storage::open(&open);
-            if transfer::again(|| storage.abort(&upload.key, id))
-                .await
-                .is_ok()
-            {
+            let key = upload.multipart_key.as_ref().unwrap_or(&upload.key);
+            if transfer::again(|| storage.abort(key, id)).await.is_ok() {
                 self.library().clear_multipart(upload.id, id).await?;
             }
         }
+        let engine = self.clone();
+        tokio::spawn(async move { engine.sweep_links().await });
         Ok(())
     }
 }

@@ -101,9 +101,16 @@ impl Engine {
         let lifetime_seconds = connection::check_lifetime(&open.connection, lifetime)?;
         let prefix = plan::prefix(&new.prefix.unwrap_or_else(clock::local_date))?;
         let paths = new.paths;
-        let entries = tokio::task::spawn_blocking(move || intake::take(&paths))
-            .await
-            .map_err(|_| internal())?;
+        let (entries, notices) = tokio::task::spawn_blocking(move || {
+            let mut notices = Vec::new();
+            let entries = intake::take(&paths, &mut notices);
+            (entries, notices)
+        })
+        .await
+        .map_err(|_| internal())?;
+        for notice in notices {
+            self.notify(notice);
+        }
 
         let batch = BatchRow {
             id: Uuid::new_v4(),

@@ -83,6 +83,72 @@ impl Library {
         row.as_ref().map(read).transpose().map_err(explain)
     }
 
+    /// The links to objects of a bucket, through that connection or at that endpoint, that were not taken back.
+    pub async fn links_into(
+        &self,
+        connection: Uuid,
+        endpoint: &str,
+        bucket: &str,
+    ) -> Result<Vec<LinkRow>> {
+        let rows = sqlx::query(
+            "SELECT * FROM links WHERE (connection_id = ? OR endpoint = ?) AND bucket = ? AND revoked_at IS NULL
+             ORDER BY created_at DESC, rowid DESC",
+        )
+        .bind(connection.to_string())
+        .bind(endpoint)
+        .bind(bucket)
+        .fetch_all(self.pool())
+        .await
+        .map_err(explain)?;
+        rows.iter()
+            .map(read)
+            .collect::<sqlx::Result<_>>()
+            .map_err(explain)
+    }
+
+    /// The links that a connection made, with the newest first, from that signing time on (seconds since 1970, UTC).
+    pub async fn links_since(&self, connection: Uuid, signed_at: i64) -> Result<Vec<LinkRow>> {
+        let rows = sqlx::query(
+            "SELECT * FROM links WHERE connection_id = ? AND signed_at >= ? AND revoked_at IS NULL
+             ORDER BY created_at DESC, rowid DESC",
+        )
+        .bind(connection.to_string())
+        .bind(signed_at)
+        .fetch_all(self.pool())
+        .await
+        .map_err(explain)?;
+        rows.iter()
+            .map(read)
+            .collect::<sqlx::Result<_>>()
+            .map_err(explain)
+    }
+
+    /// Writes that these links were taken back at `time` (seconds since 1970, UTC).
+    pub async fn revoke_links(&self, ids: &[Uuid], time: i64) -> Result<()> {
+        let begun = self.pool().begin_with("BEGIN IMMEDIATE").await;
+        let mut transaction = begun.map_err(explain)?;
+        for id in ids {
+            sqlx::query("UPDATE links SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL")
+                .bind(time)
+                .bind(id.to_string())
+                .execute(&mut *transaction)
+                .await
+                .map_err(explain)?;
+        }
+        transaction.commit().await.map_err(explain)
+    }
+
+    /// Writes what else a link is made of.
+    pub async fn save_link_details(&self, id: Uuid, details: &LinkDetails) -> Result<()> {
+        sqlx::query("UPDATE links SET details = ? WHERE id = ?")
+            .bind(serde_json::to_string(details).unwrap_or_default())
+            .bind(id.to_string())
+            .execute(self.pool())
+            .await
+            .map_err(explain)?;
+        Ok(())
+    }
+
     /// The newest link of each of these uploads.
     pub async fn newest_links_of(&self, uploads: &[Uuid]) -> Result<Vec<LinkRow>> {
         let mut links = Vec::new();

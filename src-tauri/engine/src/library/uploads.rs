@@ -38,10 +38,16 @@ pub struct UploadRow {
     pub process: String,
     /// Why it failed.
     pub error: Option<Error>,
+    /// Of a package: its main playlist, below the folder.
+    pub package: Option<String>,
+    /// How many files it is: 1, or those of the package.
+    pub files: u32,
     /// Duration and picture size, where known.
     pub media: Option<MediaFacts>,
     /// The server's id of an unfinished multipart upload.
     pub multipart_id: Option<String>,
+    /// The key of that multipart upload, where it is not the upload's own.
+    pub multipart_key: Option<String>,
     /// Seconds since 1970, UTC.
     pub created_at: i64,
     /// Seconds since 1970, UTC.
@@ -126,18 +132,23 @@ impl Library {
         transaction.commit().await.map_err(explain)
     }
 
-    /// Begins an upload under `key`, unless another upload of any process is writing to that key. Whether it did.
+    /// Begins an upload under `key`, unless another upload of any process is writing to that key, or to one below it
+    /// where either is a package. Whether it did.
     pub async fn claim_key(&self, upload: &UploadRow, connection: Uuid, key: &str) -> Result<bool> {
         let claimed = sqlx::query(
             "UPDATE uploads SET key = ?1, state = 'uploading' WHERE id = ?2 AND NOT EXISTS
                  (SELECT 1 FROM uploads AS other JOIN batches ON batches.id = other.batch_id
-                  WHERE other.state IN ('uploading', 'verifying') AND other.id <> ?2 AND other.key = ?1
+                  WHERE other.state IN ('uploading', 'verifying') AND other.id <> ?2
+                      AND (other.key = ?1
+                          OR other.package IS NOT NULL AND substr(?1, 1, length(other.key) + 1) = other.key || '/'
+                          OR ?5 AND substr(other.key, 1, length(?1) + 1) = ?1 || '/')
                       AND other.bucket = ?3 AND batches.connection_id = ?4)",
         )
         .bind(key)
         .bind(upload.id.to_string())
         .bind(&upload.bucket)
         .bind(connection.to_string())
+        .bind(upload.package.is_some())
         .execute(self.pool())
         .await
         .map_err(explain)?;
@@ -163,21 +174,30 @@ impl Library {
         Ok(saved.rows_affected() == 1)
     }
 
-    /// Remembers the server's id of a multipart upload, and its part size in bytes.
-    pub async fn save_multipart(&self, upload: Uuid, id: &str, part_size: u64) -> Result<()> {
-        sqlx::query("UPDATE uploads SET multipart_id = ?, part_size = ? WHERE id = ?")
-            .bind(id)
-            .bind(signed(part_size))
-            .bind(upload.to_string())
-            .execute(self.pool())
-            .await
-            .map_err(explain)?;
+    /// Remembers the server's id of a multipart upload, its key and its part size in bytes.
+    pub async fn save_multipart(
+        &self,
+        upload: Uuid,
+        id: &str,
+        key: &str,
+        part_size: u64,
+    ) -> Result<()> {
+        sqlx::query(
+            "UPDATE uploads SET multipart_id = ?, multipart_key = ?, part_size = ? WHERE id = ?",
+        )
+        .bind(id)
+        .bind(key)
+        .bind(signed(part_size))
+        .bind(upload.to_string())
+        .execute(self.pool())
+        .await
+        .map_err(explain)?;
         Ok(())
     }
 
     /// Forgets a multipart upload that was completed or taken back, unless a newer one has taken its place.
     pub async fn clear_multipart(&self, upload: Uuid, id: &str) -> Result<()> {
-        sqlx::query("UPDATE uploads SET multipart_id = NULL, part_size = 0 WHERE id = ? AND multipart_id = ?")
+        sqlx::query("UPDATE uploads SET multipart_id = NULL, multipart_key = NULL, part_size = 0 WHERE id = ? AND multipart_id = ?")
             .bind(upload.to_string())
             .bind(id)
             .execute(self.pool())
@@ -213,7 +233,7 @@ async fn save(upload: &UploadRow, to: impl SqliteExecutor<'_>) -> sqlx::Result<(
     let error = upload.error.as_ref();
     sqlx::query(
         "UPDATE uploads SET state = ?, process = ?, bucket = ?, key = ?, size = ?, modified_ns = ?, content_type = ?,
-             error_code = ?, error_message = ?, error_action = ?, finished_at = ?, seconds = ? WHERE id = ?",
+             package = ?, files = ?, error_code = ?, error_message = ?, error_action = ?, finished_at = ?, seconds = ? WHERE id = ?",
     )
     .bind(upload.state.as_str())
     .bind(&upload.process)
@@ -222,6 +242,8 @@ async fn save(upload: &UploadRow, to: impl SqliteExecutor<'_>) -> sqlx::Result<(
     .bind(signed(upload.size))
     .bind(upload.modified_ns)
     .bind(&upload.content_type)
+    .bind(&upload.package)
+    .bind(upload.files)
     .bind(error.map(|error| error.code.as_ref()))
     .bind(error.map(|error| error.message.as_str()))
     .bind(error.map(|error| error.action.as_str()))
@@ -240,8 +262,8 @@ pub(super) async fn insert(
     let error = upload.error.as_ref();
     sqlx::query(
         "INSERT INTO uploads (id, batch_id, position, path, name, size, modified_ns, content_type, bucket, key, state, process,
-             error_code, error_message, error_action, created_at, finished_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+             package, files, error_code, error_message, error_action, created_at, finished_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(upload.id.to_string())
     .bind(upload.batch_id.to_string())
@@ -255,6 +277,8 @@ pub(super) async fn insert(
     .bind(&upload.key)
     .bind(upload.state.as_str())
     .bind(&upload.process)
+    .bind(&upload.package)
+    .bind(upload.files)
     .bind(error.map(|error| error.code.as_ref()))
     .bind(error.map(|error| error.message.as_str()))
     .bind(error.map(|error| error.action.as_str()))
@@ -293,7 +317,10 @@ fn read_upload(row: &SqliteRow) -> sqlx::Result<UploadRow> {
         process: row.try_get("process")?,
         error,
         media: media.and_then(|text| serde_json::from_str(&text).ok()),
+        package: row.try_get("package")?,
+        files: row.try_get("files")?,
         multipart_id: row.try_get("multipart_id")?,
+        multipart_key: row.try_get("multipart_key")?,
         created_at: row.try_get("created_at")?,
         finished_at: row.try_get("finished_at")?,
         seconds: row.try_get("seconds")?,

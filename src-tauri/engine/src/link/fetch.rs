@@ -59,6 +59,12 @@ pub async fn fetch_and_compare(url: &str, path: &std::path::Path) -> Result<Fetc
     Ok(Fetched { size, content_type })
 }
 
+/// Whether an address answers with a file. None: it could not be reached.
+pub(crate) async fn opens(url: &str) -> Option<bool> {
+    let answer = reqwest::get(url).await.ok()?;
+    Some(answer.status().is_success())
+}
+
 async fn digest_of(path: &std::path::Path) -> Result<md5::digest::Output<Md5>> {
     let unreadable =
         |error: std::io::Error| crate::upload::unreadable(&path.to_string_lossy(), &error);

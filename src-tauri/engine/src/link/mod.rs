@@ -1,21 +1,28 @@
 //! Links: promises that a key can be fetched until a time. Signed anew each time they are shown.
 
 mod by_hand;
+#[doc(hidden)]
+pub mod cache;
 mod fetch;
 mod lifetime;
+pub mod package;
 mod presigner;
+pub(crate) mod publish;
 mod request;
-mod sign;
+pub(crate) mod sign;
+mod window;
 
 pub use by_hand::{
     CloudFrontRequest, CloudFrontSigner, CookieExport, sign_cloudfront, sign_cloudfront_cookies,
 };
+pub(crate) use fetch::opens;
 pub use fetch::{Fetched, fetch_and_compare};
 pub(crate) use lifetime::lifetime_out_of_range;
 pub use lifetime::{lifetime_in_words, parse_lifetime, parse_time};
 pub use presigner::{PresignMethod, PresignOptions, Presigner};
 pub use request::{RequestForm, UploadRequest, UploadRequestView, request_upload};
-pub(crate) use sign::{make, url_of};
+pub(crate) use sign::{Target, form_of, make, url_of};
+pub use window::Window;
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -65,6 +72,8 @@ pub struct LinkDetails {
     pub hash: CloudFrontHash,
     /// The package that it opens.
     pub package: Option<PackageLink>,
+    /// Seconds of its life that were not promised: the length of its time window.
+    pub window_seconds: u32,
 }
 
 /// A link to a package.
@@ -77,6 +86,8 @@ pub struct PackageLink {
     pub playlist: String,
     /// How its playlists carry CloudFront's signature.
     pub form: PackageForm,
+    /// Whether the playlists that only this link needed were removed after its end.
+    pub swept: bool,
 }
 
 /// Whether a link still opens.
@@ -129,6 +140,12 @@ pub struct LinkView {
     pub size: Option<u64>,
     /// MIME type.
     pub content_type: String,
+    /// Whether it ends with the temporary credentials that signed it, before its lifetime is over.
+    pub ends_with_credentials: bool,
+    /// The name under which a browser saves the file, where the link is for downloading.
+    pub download: Option<String>,
+    /// Of a package: its main playlist, below its root.
+    pub package: Option<String>,
     /// Whether the upload has a poster.
     pub poster: bool,
 }
@@ -153,10 +170,13 @@ impl LinkView {
 impl LinkRow {
     /// When it ends, seconds since 1970, UTC. None for a public link.
     pub fn expires_at(&self) -> Option<i64> {
-        let asked = (self.kind != LinkKind::Public)
-            .then(|| self.signed_at + i64::from(self.lifetime_seconds))?;
+        let asked = self.asked_end()?;
         // A link dies with the credentials that signed it.
         Some(self.credentials_end_at.map_or(asked, |end| end.min(asked)))
+    }
+
+    fn asked_end(&self) -> Option<i64> {
+        (self.kind != LinkKind::Public).then(|| self.signed_at + i64::from(self.lifetime_seconds))
     }
 
     /// Whether it opens at `now` (seconds since 1970, UTC).
@@ -194,6 +214,13 @@ impl LinkRow {
             state: self.state_at(crate::clock::now()),
             size: self.size,
             content_type: self.content_type.clone(),
+            ends_with_credentials: self.expires_at() != self.asked_end(),
+            download: self.details.download.clone(),
+            package: self
+                .details
+                .package
+                .as_ref()
+                .map(|package| package.playlist.clone()),
             poster,
         }
     }

@@ -52,7 +52,7 @@ impl Presigner {
         let endpoint = Endpoint::parse(&connection.endpoint).map_err(refused)?;
         let signed_at = OffsetDateTime::from_unix_timestamp(now)
             .map_err(|_| refused(reeldrop_signing::Error::TimeOutOfRange))?;
-        let disposition = options.download.as_deref().map(disposition);
+        let disposition = options.download.as_deref().map(super::sign::attachment);
         let headers: Vec<(&str, &str)> = options
             .headers
             .iter()
@@ -107,24 +107,6 @@ impl Presigner {
                 "A key has 1 to 1,024 bytes.",
             )
         })
-    }
-}
-
-/// The header that makes a browser save a file under a name (RFC 6266; RFC 8187 for what is not ASCII).
-pub(crate) fn disposition(name: &str) -> String {
-    let plain: String = name
-        .chars()
-        .map(|c| match c {
-            '"' | '\\' | '%' | '/' => '_',
-            c if c.is_ascii_graphic() || c == ' ' => c,
-            _ => '_',
-        })
-        .collect();
-    if plain == name {
-        format!("attachment; filename=\"{name}\"")
-    } else {
-        let encoded = reeldrop_signing::encode_query(name);
-        format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}")
     }
 }
 

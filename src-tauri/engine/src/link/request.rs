@@ -251,6 +251,7 @@ async fn publish(
     let object = ObjectFacts {
         key: page_key,
         content_type: "text/html; charset=utf-8",
+        cache_control: Some(crate::upload::package::NEVER),
     };
     transfer::again(|| storage.put(&object, page.clone(), digest)).await?;
     let options = PresignOptions {

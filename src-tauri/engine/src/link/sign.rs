@@ -1,73 +1,398 @@
 //! Makes links, and makes the same link again from what the library remembers.
 
-use reeldrop_signing::{
-    self as signing, Credentials, Endpoint, Method, ObjectQuery, ObjectUrl, Presign,
-    ResponseOverrides,
+use std::sync::Arc;
+
+use reeldrop_signing::cloudfront::{
+    self, Cookies, Policy, PrivateKey, SignUrl, UrlPolicy, append_query, sign_url, signed_query,
 };
-use secrecy::{ExposeSecret, SecretString};
+use reeldrop_signing::{
+    self as signing, Batch, BatchSigner, Endpoint, Method, ObjectQuery, ResponseOverrides,
+    SigningKey, encode_path, encode_query,
+};
+use secrecy::ExposeSecret;
 use uuid::Uuid;
 
-use super::{LinkDetails, LinkKind};
-use crate::connection::Connection;
+use super::cache::{Caches, KeyOf, UrlOf};
+use super::package::{PackageSigner, below};
+use super::{LinkDetails, LinkKind, PackageLink, Window};
+use crate::connection::{CloudFrontHash, Connection, OpenConnection, PackageForm};
 use crate::error::{Error, Result, code};
 use crate::library::{LinkRow, UploadRow};
 
-/// The link of a finished upload, presigned from now on.
-pub(crate) fn make(connection: &Connection, upload: &UploadRow, lifetime_seconds: u32) -> LinkRow {
-    let now = crate::clock::now();
-    LinkRow {
-        id: Uuid::new_v4(),
-        upload_id: Some(upload.id),
-        connection_id: connection.id,
-        connection_name: connection.name.clone(),
-        kind: LinkKind::Presigned,
-        endpoint: connection.endpoint.clone(),
-        region: connection.region.clone(),
-        addressing: connection.addressing,
-        bucket: connection.bucket.clone(),
-        key: upload.key.clone(),
-        key_id: connection.key_id.clone(),
-        name: upload.name.clone(),
-        content_type: upload.content_type.clone(),
-        size: Some(upload.size),
-        signed_at: now,
-        lifetime_seconds,
-        credentials_end_at: None,
-        revoked_at: None,
-        details: LinkDetails::default(),
-        created_at: now,
+/// What a link opens.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Target {
+    pub upload_id: Option<Uuid>,
+    /// Of a package: filled in by its form.
+    pub key: String,
+    pub name: String,
+    pub content_type: String,
+    /// Bytes.
+    pub size: Option<u64>,
+    /// The name under which a browser saves the file.
+    pub download: Option<String>,
+    pub package: Option<PackageLink>,
+}
+
+impl Target {
+    pub(crate) fn of_upload(upload: &UploadRow) -> Self {
+        Self {
+            upload_id: Some(upload.id),
+            key: upload.key.clone(),
+            name: upload.name.clone(),
+            content_type: upload.content_type.clone(),
+            size: Some(upload.size),
+            ..Self::default()
+        }
     }
 }
 
-/// The address itself. SigV4 is deterministic, so that a link is the same each time it is shown.
-pub(crate) fn url_of(link: &LinkRow, secret: &SecretString) -> Result<String> {
-    if link.kind == LinkKind::Public {
-        return Ok(format!(
-            "{}/{}",
-            link.endpoint,
-            signing::encode_path(&link.key)
+/// A link of the connection's kind.
+///
+/// # Errors
+/// `invalid-public-url` where the kind needs a public address and there is none; `not-for-this-link`.
+pub(crate) fn make(connection: &Connection, target: Target, window: Window) -> Result<LinkRow> {
+    let kind = connection.link_kind();
+    let now = crate::clock::now();
+    let public = || {
+        let address = connection.public_url.as_deref().ok_or_else(|| {
+            Error::new(
+                code::INVALID_PUBLIC_URL,
+                format!("The connection “{}” has no public address for its links.", connection.name),
+                "Enter the public address (the custom domain, or CloudFront's domain) in the connection.",
+            )
+        })?;
+        Ok::<_, Error>(address.trim_end_matches('/').to_owned())
+    };
+    if kind == LinkKind::Public && target.download.is_some() {
+        return Err(Error::new(
+            code::NOT_FOR_THIS_LINK,
+            "A public link cannot say under which name a browser saves the file: it is not signed.",
+            "Make the link without it, or use a connection with signed links.",
         ));
     }
+    let cloudfront = connection.details.cloudfront.as_ref();
+    let (endpoint, key_id) = match kind {
+        LinkKind::Presigned => (connection.endpoint.clone(), connection.key_id.clone()),
+        LinkKind::CloudfrontSigned => (public()?, key_pair(connection)),
+        LinkKind::Public => (public()?, String::new()),
+    };
+    let id = Uuid::new_v4();
+    let key = match &target.package {
+        Some(package) => package.key(kind, id, hash_of(connection)),
+        None => target.key,
+    };
+    Ok(LinkRow {
+        id,
+        upload_id: target.upload_id,
+        connection_id: connection.id,
+        connection_name: connection.name.clone(),
+        kind,
+        endpoint,
+        region: connection.region.clone(),
+        addressing: connection.addressing,
+        bucket: connection.bucket.clone(),
+        key,
+        key_id,
+        name: target.name,
+        content_type: target.content_type,
+        size: target.size,
+        signed_at: window.start,
+        lifetime_seconds: match kind {
+            LinkKind::Public => 0,
+            _ => window.lifetime_seconds,
+        },
+        // CloudFront's key has nothing to do with the credentials of the storage behind it.
+        credentials_end_at: connection
+            .details
+            .credentials_end_at
+            .filter(|_| kind == LinkKind::Presigned && connection.details.temporary),
+        revoked_at: None,
+        details: LinkDetails {
+            download: target.download,
+            hash: cloudfront
+                .map(|cloudfront| cloudfront.hash)
+                .unwrap_or_default(),
+            package: target.package,
+            window_seconds: window.length_seconds,
+        },
+        created_at: now,
+    })
+}
+
+/// Where a connection's links lead: its server, or its public address.
+pub(crate) fn address_of(connection: &Connection) -> &str {
+    match connection.link_kind() {
+        LinkKind::Presigned => &connection.endpoint,
+        _ => connection
+            .public_url
+            .as_deref()
+            .unwrap_or_default()
+            .trim_end_matches('/'),
+    }
+}
+
+/// The id of the key that signs a connection's links; empty where nothing is signed.
+pub(crate) fn signing_key_id(connection: &Connection, kind: LinkKind) -> String {
+    match kind {
+        LinkKind::Presigned => connection.key_id.clone(),
+        LinkKind::CloudfrontSigned => key_pair(connection),
+        LinkKind::Public => String::new(),
+    }
+}
+
+fn key_pair(connection: &Connection) -> String {
+    let cloudfront = connection.details.cloudfront.as_ref();
+    cloudfront
+        .map(|cloudfront| cloudfront.key_pair_id.clone())
+        .unwrap_or_default()
+}
+
+/// How playlists of a connection's packages carry the signature.
+pub(crate) fn form_of(connection: &Connection) -> PackageForm {
+    let cloudfront = connection.details.cloudfront.as_ref();
+    cloudfront
+        .map(|cloudfront| cloudfront.package_form)
+        .unwrap_or_default()
+}
+
+fn hash_of(connection: &Connection) -> CloudFrontHash {
+    let cloudfront = connection.details.cloudfront.as_ref();
+    cloudfront
+        .map(|cloudfront| cloudfront.hash)
+        .unwrap_or_default()
+}
+
+/// The address of a public link, which no secret signs.
+pub(crate) fn public_url_of(link: &LinkRow) -> Option<String> {
+    (link.kind == LinkKind::Public).then(|| unsigned_url(link))
+}
+
+/// The address itself. It comes out the same each time it is shown, but for ECDSA, whose signatures hold chance.
+pub(crate) fn url_of(link: &LinkRow, open: &OpenConnection, caches: &Caches) -> Result<Arc<str>> {
+    if link.revoked_at.is_some() {
+        return Err(revoked());
+    }
+    if let Some(url) = public_url_of(link) {
+        return Ok(url.into());
+    }
+    let now = crate::clock::now();
+    let of = UrlOf {
+        connection: link.connection_id,
+        fingerprint: caches.fingerprint(open),
+        endpoint: format!("{}|{}|{}", link.endpoint, link.region, link.key_id),
+        key: format!("{}/{}", link.bucket, link.key),
+        overrides: serde_json::to_string(&link.details).unwrap_or_default(),
+        signed_at: link.signed_at,
+        lifetime_seconds: link.lifetime_seconds,
+    };
+    if let Some(url) = caches.urls().get(&of, now, 0) {
+        return Ok(url);
+    }
+    let url: Arc<str> = match link.kind {
+        LinkKind::CloudfrontSigned => cloudfront_url(link, open)?,
+        _ => presigned_url(link, open, caches)?,
+    }
+    .into();
+    caches.urls().put(of, url.clone());
+    Ok(url)
+}
+
+fn presigned_url(link: &LinkRow, open: &OpenConnection, caches: &Caches) -> Result<String> {
+    let disposition = link.details.download.as_deref().map(attachment);
+    let batch = batch_of(link, open, caches, disposition.as_deref())?;
+    batch.sign(&link.key).map_err(|_| cannot_sign())
+}
+
+fn batch_of(
+    link: &LinkRow,
+    open: &OpenConnection,
+    caches: &Caches,
+    disposition: Option<&str>,
+) -> Result<BatchSigner> {
     let endpoint = Endpoint::parse(&link.endpoint).map_err(|_| cannot_sign())?;
     let signed_at =
         time::OffsetDateTime::from_unix_timestamp(link.signed_at).map_err(|_| cannot_sign())?;
-    signing::presign(&Presign {
+    let key_of = KeyOf {
+        connection: link.connection_id,
+        fingerprint: caches.fingerprint(open),
+        region: link.region.clone(),
+    };
+    let derive = || SigningKey::derive(open.secret.expose_secret(), signed_at, &link.region);
+    let now = crate::clock::now();
+    let key = caches
+        .keys()
+        .get(&key_of, link.signed_at, now, derive)
+        .map_err(|_| cannot_sign())?;
+    let batch = Batch {
         method: Method::Get,
-        object: ObjectUrl {
-            endpoint: &endpoint,
-            addressing: link.addressing.for_signing(),
-            bucket: &link.bucket,
-            key: &link.key,
-        },
+        endpoint: &endpoint,
+        addressing: link.addressing.for_signing(),
+        bucket: &link.bucket,
         region: &link.region,
         signed_at,
         lifetime_seconds: link.lifetime_seconds,
-        overrides: &ResponseOverrides::default(),
-        credentials: Credentials::new(&link.key_id, secret.expose_secret(), None),
+        overrides: &ResponseOverrides {
+            content_disposition: disposition,
+            ..ResponseOverrides::default()
+        },
         query: ObjectQuery::default(),
         signed_headers: &[],
+        key_id: &link.key_id,
+        session_token: open.session_token.as_ref().map(ExposeSecret::expose_secret),
+    };
+    BatchSigner::new(&batch, &key).map_err(|_| cannot_sign())
+}
+
+fn cloudfront_url(link: &LinkRow, open: &OpenConnection) -> Result<String> {
+    let mut url = unsigned_url(link);
+    if let Some(name) = &link.details.download {
+        // The storage behind CloudFront answers with it, where the distribution passes queries on.
+        url = format!(
+            "{url}?response-content-disposition={}",
+            encode_query(&attachment(name))
+        );
+    }
+    let Some(package) = &link.details.package else {
+        let sign = SignUrl {
+            key: &private_key(open)?,
+            key_pair_id: &link.key_id,
+            hash: hash(link),
+            policy: UrlPolicy::Canned {
+                expires_at: link.signed_at + i64::from(link.lifetime_seconds),
+            },
+        };
+        return sign_url(&url, &sign).map_err(|_| cannot_sign());
+    };
+    let mut signed = String::new();
+    append_query(&mut signed, &url, &package_query(link, package, open)?);
+    Ok(signed)
+}
+
+/// The one query that opens every file of a package.
+fn package_query(link: &LinkRow, package: &PackageLink, open: &OpenConnection) -> Result<String> {
+    let resource = resource_of(link, package);
+    let key = private_key(open)?;
+    signed_query(&key, &link.key_id, hash(link), &policy(link, &resource))
+        .map_err(|_| cannot_sign())
+}
+
+fn resource_of(link: &LinkRow, package: &PackageLink) -> String {
+    format!(
+        "{}/{}",
+        link.endpoint,
+        below(&encode_path(&package.root), "*")
+    )
+}
+
+fn policy<'a>(link: &LinkRow, resource: &'a str) -> Policy<'a> {
+    Policy {
+        resource,
+        expires_at: link.signed_at + i64::from(link.lifetime_seconds),
+        starts_at: None,
+        ip: None,
+    }
+}
+
+/// The cookies that open what a CloudFront link opens.
+pub(crate) fn cookies_of(link: &LinkRow, open: &OpenConnection) -> Result<Cookies> {
+    let key = private_key(open)?;
+    let (url, resource);
+    let policy = match &link.details.package {
+        Some(package) => {
+            resource = resource_of(link, package);
+            policy(link, &resource)
+        }
+        None => {
+            url = unsigned_url(link);
+            policy(link, &url)
+        }
+    };
+    let policy = cloudfront::CookiePolicy::Custom(&policy);
+    cloudfront::sign_cookies(&key, &link.key_id, hash(link), &policy).map_err(|_| cannot_sign())
+}
+
+/// What signs the addresses in the playlists of a package's link. None: nothing is signed in them.
+pub(crate) fn package_signer(
+    link: &LinkRow,
+    open: &OpenConnection,
+    caches: &Caches,
+) -> Result<Option<PackageSigner>> {
+    let Some(package) = &link.details.package else {
+        return Ok(None);
+    };
+    Ok(match link.kind {
+        LinkKind::Public => None,
+        LinkKind::Presigned => Some(PackageSigner::presigned(batch_of(
+            link, open, caches, None,
+        )?)),
+        LinkKind::CloudfrontSigned => Some(PackageSigner::appended(
+            &link.endpoint,
+            package_query(link, package, open)?,
+        )),
     })
-    .map_err(|_| cannot_sign())
+}
+
+/// The parameters of CloudFront's custom policy in a URL.
+pub(crate) fn parameters(query: &str) -> Vec<&str> {
+    query
+        .split('&')
+        .filter_map(|pair| pair.split_once('='))
+        .map(|(name, _)| name)
+        .collect()
+}
+
+fn unsigned_url(link: &LinkRow) -> String {
+    format!("{}/{}", link.endpoint, signing::encode_path(&link.key))
+}
+
+fn hash(link: &LinkRow) -> cloudfront::Hash {
+    match link.details.hash {
+        CloudFrontHash::Sha1 => cloudfront::Hash::Sha1,
+        CloudFrontHash::Sha256 => cloudfront::Hash::Sha256,
+    }
+}
+
+fn private_key(open: &OpenConnection) -> Result<PrivateKey> {
+    let missing = || {
+        Error::new(
+            code::SECRET_MISSING,
+            format!(
+                "The private key of “{}” for CloudFront is not there.",
+                open.connection.name
+            ),
+            "Enter the private key of the connection again.",
+        )
+    };
+    let der = open.private_key.as_ref().ok_or_else(missing)?;
+    PrivateKey::from_pkcs8_der(der.expose_secret()).map_err(|_| missing())
+}
+
+/// `attachment` with a name: in ASCII for all, in UTF-8 for those that know better (RFC 6266, RFC 8187).
+pub(super) fn attachment(name: &str) -> String {
+    let ascii: String = name
+        .chars()
+        .map(|c| match c {
+            '"' | '\\' | '/' => '_',
+            c if c.is_ascii_graphic() || c == ' ' => c,
+            _ => '_',
+        })
+        .collect();
+    let mut text = format!("attachment; filename=\"{ascii}\"");
+    if ascii != name {
+        // What SigV4 leaves as it is, RFC 8187 takes as it is.
+        text.push_str("; filename*=UTF-8''");
+        text.push_str(&encode_query(name));
+    }
+    text
+}
+
+pub(crate) fn revoked() -> Error {
+    Error::new(
+        code::LINK_REVOKED,
+        "This link was taken back: what it opened is deleted from storage.",
+        "Upload the file again for a new link.",
+    )
 }
 
 fn cannot_sign() -> Error {
@@ -76,4 +401,26 @@ fn cannot_sign() -> Error {
         "This link cannot be signed.",
         "Make a new link for the file.",
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::attachment;
+
+    #[test]
+    fn a_name_for_saving_is_safe_and_whole() {
+        for (name, header) in [
+            ("cut 7.mp4", "attachment; filename=\"cut 7.mp4\""),
+            (
+                "Übergang.mov",
+                "attachment; filename=\"_bergang.mov\"; filename*=UTF-8''%C3%9Cbergang.mov",
+            ),
+            (
+                "a\"b\r\n.mov",
+                "attachment; filename=\"a_b__.mov\"; filename*=UTF-8''a%22b%0D%0A.mov",
+            ),
+        ] {
+            assert_eq!(attachment(name), header);
+        }
+    }
 }

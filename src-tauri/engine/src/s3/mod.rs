@@ -3,6 +3,7 @@
 mod body;
 mod diagnose;
 mod failure;
+mod objects;
 
 pub(crate) use failure::Failure;
 
@@ -56,6 +57,8 @@ pub(crate) struct Held {
 pub(crate) struct ObjectFacts<'a> {
     pub key: &'a str,
     pub content_type: &'a str,
+    /// `Cache-Control` of its answers.
+    pub cache_control: Option<&'a str>,
 }
 
 /// A part that the server acknowledged.
@@ -148,6 +151,7 @@ impl Storage {
             .bucket(&self.bucket)
             .key(object.key)
             .content_type(object.content_type)
+            .set_cache_control(object.cache_control.map(str::to_owned))
             .content_length(length)
             .content_md5(BASE64_STANDARD.encode(md5))
             .body(body)
@@ -168,7 +172,8 @@ impl Storage {
             .create_multipart_upload()
             .bucket(&self.bucket)
             .key(object.key)
-            .content_type(object.content_type);
+            .content_type(object.content_type)
+            .set_cache_control(object.cache_control.map(str::to_owned));
         let started = async {
             match request.send().await {
                 Ok(answer) => Ok(answer.upload_id().map(str::to_owned)),

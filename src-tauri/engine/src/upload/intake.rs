@@ -7,6 +7,7 @@ use std::time::UNIX_EPOCH;
 
 use walkdir::WalkDir;
 
+use super::package::{Package, PackageFacts};
 use super::{content_type, unreadable};
 use crate::error::{Error, Result, code};
 
@@ -24,6 +25,8 @@ pub(crate) struct Entry {
     /// Name, with its folders below a dropped folder.
     pub name: String,
     pub file: Result<FileFacts>,
+    /// What the folder is as a package.
+    pub package: Option<PackageFacts>,
 }
 
 /// What is known of a file before it is sent.
@@ -36,12 +39,16 @@ pub(crate) struct FileFacts {
     pub content_type: String,
 }
 
-/// Takes in what was dropped, in its order; a folder's files in the order of their names. Blocks on the disk.
-pub(crate) fn take(paths: &[PathBuf]) -> Vec<Entry> {
-    paths.iter().flat_map(|path| take_one(path)).collect()
+/// Takes in what was dropped, in its order; a folder's files in the order of their names, unless it is a package.
+/// `notices` gets what has to be said of packages. Blocks on the disk.
+pub(crate) fn take(paths: &[PathBuf], notices: &mut Vec<Error>) -> Vec<Entry> {
+    paths
+        .iter()
+        .flat_map(|path| take_one(path, notices))
+        .collect()
 }
 
-fn take_one(path: &Path) -> Vec<Entry> {
+fn take_one(path: &Path, notices: &mut Vec<Error>) -> Vec<Entry> {
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     // `..` has no name of its own, and must not become part of a key.
     let path = match path.file_name() {
@@ -53,7 +60,14 @@ fn take_one(path: &Path) -> Vec<Entry> {
         .map_or_else(|| "root".into(), |name| name.to_string_lossy())
         .into_owned();
     match std::fs::metadata(&path) {
-        Ok(metadata) if metadata.is_dir() => take_folder(&path, &name),
+        Ok(metadata) if metadata.is_dir() => {
+            let entries = folder(&path, &name);
+            if Package::is_one(&entries) {
+                vec![package(&path, name, entries, notices)]
+            } else {
+                entries
+            }
+        }
         Ok(metadata) => vec![entry(&path, name, |text| read_file(&path, text, &metadata))],
         Err(error) => vec![entry(&path, name, |text| {
             Err(missing_or_unreadable(text, &error))
@@ -61,7 +75,23 @@ fn take_one(path: &Path) -> Vec<Entry> {
     }
 }
 
-fn take_folder(folder: &Path, folder_name: &str) -> Vec<Entry> {
+/// The one entry of a folder that holds an HLS package.
+fn package(path: &Path, name: String, entries: Vec<Entry>, notices: &mut Vec<Error>) -> Entry {
+    let mut facts = None;
+    let folder = name.clone();
+    let mut entry = entry(path, name, |_| {
+        let mut package = Package::of(&folder, entries)?;
+        notices.append(&mut package.notices);
+        let (sum, package) = package.facts();
+        facts = Some(package);
+        Ok(sum)
+    });
+    entry.package = facts;
+    entry
+}
+
+/// The files of a folder, in the order of their names.
+pub(crate) fn folder(folder: &Path, folder_name: &str) -> Vec<Entry> {
     let mut entries = Vec::new();
     for found in WalkDir::new(folder).follow_links(true).sort_by_file_name() {
         let found = match found {
@@ -125,6 +155,7 @@ fn entry(path: &Path, name: String, file: impl FnOnce(&str) -> Result<FileFacts>
             path: text.to_owned(),
             name,
             file: file(text),
+            package: None,
         },
         None => {
             let text = path.to_string_lossy().into_owned();
@@ -132,6 +163,7 @@ fn entry(path: &Path, name: String, file: impl FnOnce(&str) -> Result<FileFacts>
                 file: Err(not_utf8(&text)),
                 path: text,
                 name,
+                package: None,
             }
         }
     }

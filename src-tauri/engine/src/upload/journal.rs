@@ -82,7 +82,9 @@ pub(crate) fn rows(
     entries: Vec<Entry>,
 ) -> Vec<UploadRow> {
     let row = |(position, entry): (usize, Entry)| {
-        let key = plan::key(&batch.prefix, &entry.name);
+        let longest = entry.package.as_ref().map(|package| package.longest);
+        let key = plan::key(&batch.prefix, &entry.name)
+            .and_then(|key| plan::with_room(key, longest.unwrap_or(0)));
         let (facts, key, error) = match (entry.file, key) {
             (Ok(facts), Ok(key)) => (Some(facts), key, None),
             (Err(error), key) => (None, key.unwrap_or_default(), Some(error)),
@@ -107,8 +109,11 @@ pub(crate) fn rows(
             process: process.to_owned(),
             finished_at: error.as_ref().map(|_| batch.created_at),
             error,
+            files: entry.package.as_ref().map_or(1, |package| package.files),
+            package: entry.package.map(|package| package.playlist),
             media: None,
             multipart_id: None,
+            multipart_key: None,
             created_at: batch.created_at,
             seconds: None,
         }

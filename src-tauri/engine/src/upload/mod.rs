@@ -4,6 +4,7 @@ pub(crate) mod content_type;
 pub(crate) mod intake;
 pub(crate) mod journal;
 pub(crate) mod media;
+pub(crate) mod package;
 pub(crate) mod plan;
 pub(crate) mod queue;
 mod source;
@@ -12,7 +13,8 @@ mod verify;
 mod view;
 
 pub use media::MediaFacts;
-pub use view::{BatchView, UploadView};
+pub use package::is_package;
+pub use view::{BatchView, PackageView, UploadView};
 
 use serde::{Deserialize, Serialize};
 

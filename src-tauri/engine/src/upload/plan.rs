@@ -64,16 +64,35 @@ pub(crate) fn key(prefix: &str, name: &str) -> Result<String> {
         format!("{prefix}/{name}")
     };
     if key.len() > LONGEST_KEY {
-        return Err(Error::new(
-            code::KEY_TOO_LONG,
-            format!(
-                "The name in storage would be {} bytes long; at most {LONGEST_KEY} are possible.",
-                key.len()
-            ),
-            "Use a shorter name, or shorter folder names.",
-        ));
+        return Err(too_long(key.len()));
     }
     Ok(key)
+}
+
+/// The key of a package's root, if names of `longest` bytes fit below it.
+///
+/// # Errors
+/// `key-too-long`.
+pub(crate) fn with_room(root: String, longest: usize) -> Result<String> {
+    if longest > 0 && root.len() + 1 + longest > LONGEST_KEY {
+        return Err(too_long(root.len() + 1 + longest));
+    }
+    Ok(root)
+}
+
+/// The same root of a package with a number: `film`, `film (2)`.
+pub(crate) fn numbered_root(root: &str, number: u32) -> Result<String> {
+    self::key("", &format!("{root} ({number})"))
+}
+
+fn too_long(bytes: usize) -> Error {
+    Error::new(
+        code::KEY_TOO_LONG,
+        format!(
+            "The name in storage would be {bytes} bytes long; at most {LONGEST_KEY} are possible."
+        ),
+        "Use a shorter name, or shorter folder names.",
+    )
 }
 
 /// The same key with a number before its extension: `cut.mp4`, `cut (2).mp4`, `cut (3).mp4`.

@@ -90,6 +90,8 @@ pub(crate) struct Transfer<'a> {
     pub path: &'a str,
     pub facts: &'a intake::FileFacts,
     pub key: &'a str,
+    /// `Cache-Control` of its answers.
+    pub cache_control: Option<&'a str>,
 }
 
 impl Transfer<'_> {
@@ -172,6 +174,7 @@ impl Transfer<'_> {
         ObjectFacts {
             key: self.key,
             content_type: &self.facts.content_type,
+            cache_control: self.cache_control,
         }
     }
 }

@@ -45,6 +45,8 @@ pub struct UploadView {
     pub seconds: Option<f64>,
     /// Why it failed.
     pub error: Option<Error>,
+    /// What it is made of, where it is a package.
+    pub package: Option<PackageView>,
     /// Its newest link.
     pub link: Option<LinkView>,
     /// Whether there is a poster.
@@ -55,6 +57,19 @@ pub struct UploadView {
     pub created_at: String,
     /// RFC 3339, UTC.
     pub finished_at: Option<String>,
+}
+
+/// What a package is, as its one row shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct PackageView {
+    /// The main playlist, below the folder.
+    pub playlist: String,
+    /// How many files it has.
+    pub files: u32,
+    /// How many of them the server holds, compared.
+    pub files_done: u32,
 }
 
 /// The uploads of one drop.
@@ -102,6 +117,15 @@ impl UploadView {
             seconds_left: None,
             seconds: row.seconds,
             error: row.error.clone(),
+            package: row.package.as_ref().map(|playlist| PackageView {
+                playlist: playlist.clone(),
+                files: row.files,
+                files_done: if row.state == UploadState::Done {
+                    row.files
+                } else {
+                    0
+                },
+            }),
             link,
             poster,
             media: row.media,

@@ -1,6 +1,7 @@
 //! Queue: files in the order of their drops, a set number at once; each is sent, verified and linked, or says why not.
 
 mod batch;
+mod package;
 mod run;
 
 use std::collections::{HashMap, HashSet, VecDeque};
@@ -11,6 +12,7 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use super::intake;
+use super::package::Package;
 use super::transfer::Wire;
 use super::{cancelled, unreadable};
 use crate::connection::OpenConnection;
@@ -18,6 +20,7 @@ use crate::error::Result;
 use crate::event::{BatchOutcome, Board};
 use crate::home::Home;
 use crate::library::{BatchRow, Library, UploadRow};
+use crate::link::cache::Caches;
 use crate::s3::Storage;
 use batch::Running;
 
@@ -35,6 +38,7 @@ pub(crate) struct Queue {
     board: Arc<Board>,
     home: Home,
     wire: Wire,
+    caches: Arc<Caches>,
     files: Arc<Semaphore>,
     state: Mutex<State>,
     arrived: Notify,
@@ -61,6 +65,7 @@ impl Queue {
         library: Library,
         board: Arc<Board>,
         home: Home,
+        caches: Arc<Caches>,
         parallel: usize,
         closed: CancellationToken,
     ) -> Arc<Self> {
@@ -69,6 +74,7 @@ impl Queue {
             board,
             home,
             wire: Wire::default(),
+            caches,
             files: Arc::new(Semaphore::new(parallel)),
             state: Mutex::new(State {
                 parallel,
@@ -224,7 +230,16 @@ impl Queue {
 pub(crate) fn read_again(upload: &mut UploadRow) -> Result<()> {
     let path = std::path::Path::new(&upload.path);
     let metadata = std::fs::metadata(path).map_err(|error| unreadable(&upload.path, &error))?;
-    let facts = intake::read_file(path, &upload.path, &metadata)?;
+    let facts = if metadata.is_dir() {
+        let (facts, package) = Package::read(&upload.path, &upload.name)?.facts();
+        upload.package = Some(package.playlist);
+        upload.files = package.files;
+        facts
+    } else {
+        upload.package = None;
+        upload.files = 1;
+        intake::read_file(path, &upload.path, &metadata)?
+    };
     upload.size = facts.size;
     upload.modified_ns = facts.modified_ns;
     upload.content_type = facts.content_type;

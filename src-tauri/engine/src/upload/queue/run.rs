@@ -11,7 +11,7 @@ use super::batch::End;
 use super::{Job, Queue};
 use crate::error::{Error, Result, code};
 use crate::library::{LinkRow, UploadRow};
-use crate::link;
+use crate::link::{self, Window};
 use crate::s3::ObjectFacts;
 use crate::upload::intake::FileFacts;
 use crate::upload::transfer::{self, Progress, Transfer};
@@ -20,9 +20,17 @@ use crate::upload::{UploadState, UploadView, cancelled, plan, verify};
 /// How long an end may wait for the server to forget a multipart upload. The next start tries again.
 const TAKE_BACK: Duration = Duration::from_secs(10);
 
-/// The server's id of the multipart upload that is under way. Locked while it is being asked for: whoever locks it next
+/// The multipart upload that is under way. Locked while it is being asked for: whoever locks it next
 /// knows whether there is one, even when the upload was cancelled meanwhile.
-type Multipart = Arc<Mutex<Option<String>>>;
+pub(super) type Multipart = Arc<Mutex<Option<Begun>>>;
+
+/// A multipart upload on the server.
+#[derive(Debug)]
+pub(super) struct Begun {
+    /// The server's id.
+    pub(super) id: String,
+    pub(super) key: String,
+}
 
 impl Queue {
     pub(super) async fn run(&self, mut job: Job, token: CancellationToken) {
@@ -44,7 +52,12 @@ impl Queue {
     async fn send(&self, job: &mut Job, multipart: &Multipart) -> Result<LinkRow> {
         if let Some(id) = job.upload.multipart_id.take() {
             // Of an earlier attempt, which could not reach the server at its end.
-            let _ = self.abort(job, &id).await;
+            let key = job.upload.multipart_key.take();
+            let key = key.unwrap_or_else(|| job.upload.key.clone());
+            let _ = self.abort(job, &Begun { id, key }).await;
+        }
+        if job.upload.package.is_some() {
+            return self.send_package(job, multipart).await;
         }
         self.claim_key(job).await?;
         self.board.started(job.upload.id);
@@ -59,26 +72,34 @@ impl Queue {
             path: &job.upload.path,
             facts: &facts,
             key: &job.upload.key,
+            cache_control: None,
         };
         let counting = Counting {
             queue: self,
             job,
+            transfer: &transfer,
             multipart,
         };
         let sent = transfer.run(&counting).await?;
-        // Completed: from here on there is nothing to abort.
-        if let Some(id) = multipart.lock().await.take() {
-            self.library.clear_multipart(job.upload.id, &id).await?;
-        }
+        self.completed(job.upload.id, multipart).await?;
         job.upload.state = UploadState::Verifying;
         self.library.save_upload(&job.upload).await?;
         self.show(&job.upload);
         verify::verify(&job.storage, &job.upload.key, &sent).await?;
-        Ok(link::make(
+        let now = crate::clock::now();
+        link::make(
             &job.open.connection,
-            &job.upload,
-            job.batch.lifetime_seconds,
-        ))
+            link::Target::of_upload(&job.upload),
+            Window::alone(now, job.batch.lifetime_seconds),
+        )
+    }
+
+    /// From here on there is no multipart upload to abort.
+    pub(super) async fn completed(&self, upload: Uuid, multipart: &Multipart) -> Result<()> {
+        match multipart.lock().await.take() {
+            Some(begun) => self.library.clear_multipart(upload, &begun.id).await,
+            None => Ok(()),
+        }
     }
 
     /// Begins the upload under the planned key, or the next numbered one that neither storage nor another upload has:
@@ -109,7 +130,7 @@ impl Queue {
         ))
     }
 
-    async fn claim(&self, job: &mut Job, key: String) -> Result<bool> {
+    pub(super) async fn claim(&self, job: &mut Job, key: String) -> Result<bool> {
         let connection = job.open.connection.id;
         let claimed = self
             .library
@@ -123,7 +144,7 @@ impl Queue {
         Ok(claimed)
     }
 
-    fn show(&self, upload: &UploadRow) {
+    pub(super) fn show(&self, upload: &UploadRow) {
         self.board.update(upload.id, |view| {
             view.state = upload.state;
             view.key.clone_from(&upload.key);
@@ -133,14 +154,14 @@ impl Queue {
     /// Takes back what was begun on the server and not completed.
     async fn take_back(&self, job: &Job, multipart: &Multipart) -> Result<()> {
         match multipart.lock().await.take() {
-            Some(id) => self.abort(job, &id).await,
+            Some(begun) => self.abort(job, &begun).await,
             None => Ok(()),
         }
     }
 
-    async fn abort(&self, job: &Job, id: &str) -> Result<()> {
-        transfer::again(|| job.storage.abort(&job.upload.key, id)).await?;
-        self.library.clear_multipart(job.upload.id, id).await
+    async fn abort(&self, job: &Job, begun: &Begun) -> Result<()> {
+        transfer::again(|| job.storage.abort(&begun.key, &begun.id)).await?;
+        self.library.clear_multipart(job.upload.id, &begun.id).await
     }
 
     /// Writes and shows how an upload ended.
@@ -207,17 +228,19 @@ impl Queue {
 }
 
 /// A HEAD answers without a body, so that the reason is asked for by a request that gives one.
-async fn told_better(job: &Job, error: Error) -> Error {
+pub(super) async fn told_better(job: &Job, error: Error) -> Error {
     match job.storage.probe().await {
         Err(failure) => failure.error,
         Ok(()) => error,
     }
 }
 
-struct Counting<'a> {
-    queue: &'a Queue,
-    job: &'a Job,
-    multipart: &'a Multipart,
+/// Counts what a transfer has sent of an upload: its one file, or one of a package.
+pub(super) struct Counting<'a> {
+    pub(super) queue: &'a Queue,
+    pub(super) job: &'a Job,
+    pub(super) transfer: &'a Transfer<'a>,
+    pub(super) multipart: &'a Multipart,
 }
 
 impl Progress for Counting<'_> {
@@ -228,16 +251,23 @@ impl Progress for Counting<'_> {
     async fn start_multipart(&self, part_size: u64) -> Result<String> {
         let mut place = self.multipart.clone().lock_owned().await;
         let (storage, library) = (self.job.storage.clone(), self.queue.library.clone());
-        let upload = self.job.upload.clone();
+        let upload = self.job.upload.id;
+        let key = self.transfer.key.to_owned();
+        let content_type = self.transfer.facts.content_type.clone();
+        let cache_control = self.transfer.cache_control.map(str::to_owned);
         // A task of its own: it goes on when this upload is cancelled, for the server may have begun one.
         let started = tokio::spawn(async move {
             let object = ObjectFacts {
-                key: &upload.key,
-                content_type: &upload.content_type,
+                key: &key,
+                content_type: &content_type,
+                cache_control: cache_control.as_deref(),
             };
             let id = transfer::again(|| storage.start_multipart(&object)).await?;
-            *place = Some(id.clone());
-            library.save_multipart(upload.id, &id, part_size).await?;
+            *place = Some(Begun {
+                id: id.clone(),
+                key: key.clone(),
+            });
+            library.save_multipart(upload, &id, &key, part_size).await?;
             Ok(id)
         });
         started.await.map_err(|_| transfer::closing())?

@@ -1,0 +1,65 @@
+//! `reeldrop revoke`: takes a link back, after saying what that means, and proves that it is dead.
+
+use std::io::{BufRead as _, IsTerminal as _};
+use std::process::ExitCode;
+
+use reeldrop_engine::{Error, Result};
+
+use crate::target::Target;
+use crate::{choice, output};
+
+/// The arguments of `reeldrop revoke`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Arguments {
+    /// The link: its address, its key, or its id (or the beginning of it)
+    #[arg(value_name = "LINK")]
+    link: String,
+    /// Do it without asking
+    #[arg(long)]
+    yes: bool,
+    /// Print one JSON object instead of text
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
+    let engine = crate::open().await?;
+    let link = choice::find(&engine, &arguments.link).await?;
+    let target = Target::of_link(&engine, &link).await?;
+    let ended = async {
+        let plan = engine.revoke_plan(link.id).await?;
+        output::say(&plan.words);
+        if !arguments.yes && !agreed()? {
+            output::say("Nothing was changed.");
+            return Ok(ExitCode::FAILURE);
+        }
+        let revoked = engine.revoke(link.id).await?;
+        if arguments.json {
+            output::json(&revoked);
+        } else {
+            output::answer(&revoked.words);
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+    .await;
+    if let Some(target) = target {
+        target.close().await;
+    }
+    engine.close().await;
+    ended
+}
+
+fn agreed() -> Result<bool> {
+    let input = std::io::stdin();
+    if !input.is_terminal() {
+        return Err(Error::new(
+            "not-agreed",
+            "Nobody is here to agree to this.",
+            "Run it again with --yes.",
+        ));
+    }
+    output::say("Go on? [y/N]");
+    let mut answer = String::new();
+    let read = input.lock().read_line(&mut answer).is_ok();
+    Ok(read && matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
+}

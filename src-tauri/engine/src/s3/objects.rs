@@ -1,0 +1,88 @@
+//! Requests about objects that are there already: listed, read, described.
+
+use super::{Answer, Storage};
+use crate::error::{Error, code};
+use crate::s3::Failure;
+
+/// What the server says of an object that others may have put there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Description {
+    /// Bytes.
+    pub size: u64,
+    pub content_type: String,
+}
+
+impl Storage {
+    /// Size and type of an object.
+    pub(crate) async fn describe(&self, key: &str) -> Answer<Description> {
+        let request = self.client.head_object().bucket(&self.bucket).key(key);
+        let answer = self.answer(request.send()).await?;
+        Ok(Description {
+            size: answer
+                .content_length()
+                .and_then(|size| u64::try_from(size).ok())
+                .unwrap_or(0),
+            content_type: answer.content_type().unwrap_or_default().to_owned(),
+        })
+    }
+
+    /// Whether any key begins with `prefix`.
+    pub(crate) async fn has_any(&self, prefix: &str) -> Answer<bool> {
+        let request = self
+            .client
+            .list_objects_v2()
+            .bucket(&self.bucket)
+            .prefix(prefix)
+            .max_keys(1);
+        let answer = self.answer(request.send()).await?;
+        Ok(!answer.contents().is_empty())
+    }
+
+    /// Every key that begins with `prefix`.
+    pub(crate) async fn keys(&self, prefix: &str) -> Answer<Vec<String>> {
+        let mut keys = Vec::new();
+        let mut next = None;
+        loop {
+            let request = self
+                .client
+                .list_objects_v2()
+                .bucket(&self.bucket)
+                .prefix(prefix)
+                .set_continuation_token(next.take());
+            let answer = self.answer(request.send()).await?;
+            let found = answer.contents().iter().filter_map(|object| object.key());
+            keys.extend(found.map(str::to_owned));
+            match answer.next_continuation_token() {
+                Some(token) if answer.is_truncated() == Some(true) => next = Some(token.to_owned()),
+                _ => return Ok(keys),
+            }
+        }
+    }
+
+    /// An object of at most `most` bytes, as text.
+    pub(crate) async fn text(&self, key: &str, most: usize) -> Answer<String> {
+        let request = self.client.get_object().bucket(&self.bucket).key(key);
+        let answer = self.answer(request.send()).await?;
+        let size = answer
+            .content_length()
+            .and_then(|size| usize::try_from(size).ok());
+        if size.is_none_or(|size| size > most) {
+            return Err(not_a_text(key));
+        }
+        let body = answer.body.collect();
+        let body = match tokio::time::timeout(super::body::STALLED, body).await {
+            Ok(Ok(body)) => body.into_bytes(),
+            _ => return Err(Failure::stalled(&self.endpoint)),
+        };
+        String::from_utf8(body.into()).map_err(|_| not_a_text(key))
+    }
+}
+
+fn not_a_text(key: &str) -> Failure {
+    Error::new(
+        code::PACKAGE_INVALID,
+        format!("“{key}” in storage is not a playlist."),
+        "Name the .m3u8 file of the stream.",
+    )
+    .into()
+}
