@@ -1,7 +1,7 @@
 # Each command first installs what it lacks (scripts/setup.sh says what) and leaves alone what is there.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bundle setup icons screenshots clean
+.PHONY: help run test bench lint bundle setup icons screenshots clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -11,6 +11,9 @@ run: ## Build Reeldrop and open its window; without a screen, upload a sample an
 
 test: ## Everything that proves it: lint, unit tests, and the real window end to end
 	@scripts/test.sh
+
+bench: ## Measure signing against other implementations, in one run
+	@scripts/bench.sh
 
 lint: ## Formatting, Clippy, types, dependencies' licences, shell scripts
 	@scripts/lint.sh

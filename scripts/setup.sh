@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what a command of the Makefile needs and does not find. Says nothing when all is there.
-# Usage: setup.sh [cli|run|test|lint|bundle|all]
+# Usage: setup.sh [cli|run|test|lint|bench|bundle|all]
 #
 # Taken for granted: git, a Rust toolchain, Node 20.19 or newer. System packages come from the system's package manager,
 # JavaScript packages go to ui/node_modules, every other tool to target/tools: nothing else on the computer changes.
@@ -43,8 +43,8 @@ test  cmd:chromium                     chromium                       chromium  
 test  cmd:chromedriver                 chromium-driver                chromium               chromedriver
 test  cmd:curl                         curl                           curl                   -
 test  cmd:faketime                     faketime                       libfaketime            -
-test  cmd:python3                      python3                        python                 -
-test  py:import+ensurepip              python3-venv                   python                 -
+bench cmd:python3                      python3                        python                 -
+bench py:import+ensurepip              python3-venv                   python                 -
 test  py:import+gi.repository.Gtk      python3-gi,gir1.2-gtk-3.0      python-gobject         -
 lint  cmd:shellcheck                   shellcheck                     shellcheck             shellcheck
 '
@@ -55,9 +55,10 @@ case ${1:-all} in
     run) groups=" cli run " ;;
     bundle) groups=" cli run bundle " ;;
     lint) groups=" cli run lint " ;;
-    test) groups=" cli run lint test " ;;
-    all) groups=" cli run lint test bundle " ;;
-    *) die "unknown command '$1': one of cli, run, test, lint, bundle, all" ;;
+    bench) groups=" cli run bench " ;;
+    test) groups=" cli run lint bench test " ;;
+    all) groups=" cli run lint bench test bundle " ;;
+    *) die "unknown command '$1': one of cli, run, test, lint, bench, bundle, all" ;;
 esac
 
 wants() { [[ $groups == *" $1 "* ]]; }
@@ -188,8 +189,10 @@ if wants bundle && ! [ -x "$tools/tauri/node_modules/.bin/tauri" ]; then
     npm install --prefix "$tools/tauri" --no-save --no-audit --no-fund "@tauri-apps/cli@$tauri_cli_version"
 fi
 if wants lint; then cargo_tool cargo-deny "$cargo_deny_version"; fi
-if wants test; then
-    if is_linux; then cargo_tool tauri-driver "$tauri_driver_version"; fi
+if wants bench; then
     python_packages
     node_peers
+fi
+if wants test; then
+    if is_linux; then cargo_tool tauri-driver "$tauri_driver_version"; fi
 fi
