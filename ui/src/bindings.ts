@@ -22,6 +22,10 @@ export const commands = {
 	chooseConnection: (id: string) => typedError<null, ErrorView>(__TAURI_INVOKE("choose_connection", { id })),
 	checkConnection: (id: string) => typedError<CheckView, ErrorView>(__TAURI_INVOKE("check_connection", { id })),
 	readEndpoint: (text: string) => typedError<EndpointView, ErrorView>(__TAURI_INVOKE("read_endpoint", { text })),
+	readPaste: (text: string) => typedError<PasteView[], ErrorView>(__TAURI_INVOKE("read_paste", { text })),
+	awsProfiles: () => typedError<ProfileView[], ErrorView>(__TAURI_INVOKE("aws_profiles")),
+	pickAwsProfile: (name: string) => typedError<PasteView, ErrorView>(__TAURI_INVOKE("pick_aws_profile", { name })),
+	presets: () => typedError<PresetView[], ErrorView>(__TAURI_INVOKE("presets")),
 	links: () => typedError<LinkView[], ErrorView>(__TAURI_INVOKE("links")),
 	linkUrl: (id: string) => typedError<string, ErrorView>(__TAURI_INVOKE("link_url", { id })),
 	copyLinks: (ids: string[]) => typedError<number, ErrorView>(__TAURI_INVOKE("copy_links", { ids })),
@@ -118,6 +122,8 @@ export type ConnectionForm = {
 	id: string | null,
 	/**  What the person calls it. */
 	name: string,
+	/**  Its kind. */
+	provider: Provider,
 	/**  As pasted. */
 	endpoint: string,
 	/**  Empty: `us-east-1`, or what the endpoint names. */
@@ -134,6 +140,14 @@ export type ConnectionForm = {
 	addressing: Addressing,
 	/**  Keep the secret in memory where there is no keychain. */
 	keepInMemory: boolean,
+	/**  The provider's own part. */
+	details?: Details,
+	/**  Session token of temporary credentials. None: keep the stored one. */
+	sessionToken?: string | null,
+	/**  CloudFront: private key as PEM. None: keep the stored one. */
+	privateKey?: string | null,
+	/**  A paste whose secrets the engine holds. */
+	pasted?: string | null,
 };
 
 /**  A connection as the window sees it. */
@@ -314,6 +328,8 @@ export type LinkView = {
 	contentType: string,
 	/**  Whether the upload has a poster. */
 	poster: boolean,
+	/**  The package that it opens. */
+	package: PackageFacts | null,
 };
 
 /**  What people know their video by. */
@@ -351,6 +367,105 @@ export type Overview = {
 	sandbox: SandboxView | null,
 	notices: ErrorView[],
 	overall: Overall,
+};
+
+/**  A folder with an HLS playlist on its way, as one thing. */
+export type PackageView = {
+	/**  The main playlist, below the folder. */
+	playlist: string,
+	/**  Files in it. */
+	files: number,
+	/**  Files that the server holds. */
+	filesDone: number,
+};
+
+/**  The package that a link opens. */
+export type PackageFacts = {
+	/**  The main playlist, below the folder. */
+	playlist: string,
+	/**  Files in it. */
+	files: number,
+};
+
+/**  What was understood of a paste or of an AWS profile. Its secrets stay in the engine. */
+export type PasteView = {
+	/**  Identity, for the form. */
+	id: string,
+	/**  Where it was found, for people. */
+	source: string,
+	/**  A name for the connection. */
+	name: string | null,
+	/**  Its kind. */
+	provider: Provider,
+	/**  Address without the bucket. */
+	endpoint: string | null,
+	/**  Region. */
+	region: string | null,
+	/**  Bucket. */
+	bucket: string | null,
+	/**  What stood before the keys. */
+	prefix: string | null,
+	/**  Access key id. */
+	keyId: string | null,
+	/**  Public address. */
+	publicUrl: string | null,
+	/**  Path style or virtual-host style. */
+	addressing: Addressing | null,
+	/**  The provider's own part. */
+	details: Details,
+	/**  Seconds. */
+	lifetimeSeconds: number | null,
+	/**  A secret access key is there. */
+	hasSecret: boolean,
+	/**  A session token is there. */
+	hasSessionToken: boolean,
+	/**  A private key is there. */
+	hasPrivateKey: boolean,
+	/**  What was taken apart, in sentences. */
+	notes: string[],
+	/**  What cannot be used. */
+	problems: ErrorView[],
+};
+
+/**  An S3-compatible service. */
+export type PresetView = {
+	/**  Its name in a connection's details. */
+	id: string,
+	/**  Its name for people. */
+	name: string,
+	/**  Its endpoint; `{region}` stands for the region. Empty: each installation has its own. */
+	endpoint: string,
+	/**  Regions, where they are known. */
+	regions: string[],
+	/**  The region to begin with. */
+	defaultRegion: string,
+	/**  The style that fits. */
+	addressing: Addressing,
+	/**  What must be said of it. */
+	note: string | null,
+};
+
+/**  What a profile in `~/.aws` holds. */
+export type ProfileKind = 
+/**  A key id and a secret. */
+"static" | 
+/**  Signed in through the browser. */
+"sso" | 
+/**  Something else. */
+"unsupported";
+
+/**  A profile in `~/.aws`. */
+export type ProfileView = {
+	/**  Its name. */
+	name: string,
+	/**  What it holds. */
+	kind: ProfileKind,
+	/**  Region. */
+	region: string | null,
+	/**  When its credentials end, RFC 3339, UTC. */
+	endsAt: string | null,
+	/**  Why it cannot be used. */
+	problem: ErrorView | null,
 };
 
 /**  How the playlists of a package carry CloudFront's signature. */
@@ -462,6 +577,8 @@ export type UploadView = {
 	poster: boolean,
 	/**  Duration and picture size, where known. */
 	media: MediaFacts | null,
+	/**  The package, where it is one. */
+	package: PackageView | null,
 	/**  RFC 3339, UTC. */
 	createdAt: string,
 	/**  RFC 3339, UTC. */

@@ -1,0 +1,169 @@
+// What the pretended engine makes of a paste, its AWS profiles, and the services it knows.
+import type { PasteView, PresetView, ProfileView } from "../src/backend";
+
+const soon = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
+
+const preset = (id: string, name: string, endpoint: string, regions: string[], note: string | null = null) =>
+  ({
+    id,
+    name,
+    endpoint,
+    regions,
+    defaultRegion: regions[0] ?? "us-east-1",
+    addressing: "path",
+    note,
+  }) satisfies PresetView;
+
+const PRESETS: PresetView[] = [
+  preset("backblaze-b2", "Backblaze B2", "https://s3.{region}.backblazeb2.com", [
+    "eu-central-003",
+    "us-west-004",
+  ]),
+  preset("wasabi", "Wasabi", "https://s3.{region}.wasabisys.com", ["eu-central-1", "eu-west-1", "us-east-1"]),
+  preset(
+    "minio",
+    "MinIO",
+    "",
+    [],
+    "The address of your server, with its port: https://minio.example.com:9000",
+  ),
+  preset("ceph", "Ceph", "", [], "The address of the object gateway"),
+  preset("digitalocean-spaces", "DigitalOcean Spaces", "https://{region}.digitaloceanspaces.com", [
+    "fra1",
+    "ams3",
+  ]),
+  preset("hetzner", "Hetzner", "https://{region}.your-objectstorage.com", ["fsn1", "nbg1", "hel1"]),
+  preset(
+    "google-cloud-storage",
+    "Google Cloud Storage",
+    "https://storage.googleapis.com",
+    [],
+    "Needs HMAC keys: Cloud Storage › Settings › Interoperability",
+  ),
+];
+
+const PROFILES: ProfileView[] = [
+  { name: "default", kind: "static", region: "eu-central-1", endsAt: null, problem: null },
+  { name: "broadcaster-delivery", kind: "sso", region: "eu-west-1", endsAt: soon(6.2), problem: null },
+  {
+    name: "old-sso",
+    kind: "sso",
+    region: "eu-west-1",
+    endsAt: soon(-30),
+    problem: {
+      code: "profile-ended",
+      message: "Its sign-in has ended.",
+      action: "Run “aws sso login --profile old-sso” and open this list again.",
+    },
+  },
+  {
+    name: "assume-role",
+    kind: "unsupported",
+    region: null,
+    endsAt: null,
+    problem: {
+      code: "profile-unsupported",
+      message: "It takes over a role, which Reeldrop cannot do.",
+      action: "Use keys of its own.",
+    },
+  },
+];
+
+const R2: PasteView = {
+  id: "p-1",
+  source: "a .env",
+  name: "client-renders",
+  provider: "cloudflare-r2",
+  endpoint: "https://1f0c9e1b7a2d4c6e8f0a1b3c5d7e9f01.r2.cloudflarestorage.com",
+  region: "auto",
+  bucket: "client-renders",
+  prefix: null,
+  keyId: "5e1f0c9e1b7a2d4c6e8f0a1b3c5d7e9f",
+  publicUrl: null,
+  addressing: "path",
+  details: { accountId: "1f0c9e1b7a2d4c6e8f0a1b3c5d7e9f01", jurisdiction: "eu" },
+  lifetimeSeconds: 86_400,
+  hasSecret: true,
+  hasSessionToken: false,
+  hasPrivateKey: false,
+  notes: [
+    "Account 1f0c9e1b7a2d4c6e8f0a1b3c5d7e9f01 was in the endpoint",
+    "Data stays in the European Union",
+    "CDN_BUCKET, CDN_KEY_ID and CDN_SECRET were read",
+  ],
+  problems: [],
+};
+const CLOUDFRONT: PasteView = {
+  ...R2,
+  id: "p-2",
+  source: "a .env",
+  name: "Delivery",
+  provider: "cloudfront",
+  endpoint: "https://s3.eu-central-1.amazonaws.com",
+  region: "eu-central-1",
+  bucket: "studio-nord-delivery",
+  keyId: "AKIAIOSFODNN7EXAMPLE",
+  publicUrl: "https://d111111abcdef8.cloudfront.net",
+  details: { links: "cloudfront-signed", cloudfront: { keyPairId: "K2JCJMDEHXQW5F" } },
+  hasPrivateKey: true,
+  notes: ["The distribution signs links with key pair K2JCJMDEHXQW5F"],
+  problems: [
+    {
+      code: "invalid-private-key",
+      message: "The private key is RSA with 4096 bits; CloudFront takes 2048.",
+      action: "Make a new pair with “openssl genrsa 2048” and upload its public half.",
+    },
+  ],
+};
+const RCLONE: PasteView = {
+  ...R2,
+  id: "p-3",
+  source: "an rclone.conf",
+  name: "b2-archive",
+  provider: "s3-compatible",
+  endpoint: "https://s3.eu-central-003.backblazeb2.com",
+  region: "eu-central-003",
+  bucket: null,
+  keyId: "0031f0c9e1b7a2d0000000001",
+  details: { preset: "backblaze-b2" },
+  notes: ["Section b2-archive"],
+};
+
+/** The commands about pastes. `paste=several` and `paste=fails` in the address change what they answer. */
+export function pastes(asked: URLSearchParams): Record<string, (args: Record<string, unknown>) => unknown> {
+  return {
+    presets: () => PRESETS,
+    aws_profiles: () => PROFILES,
+    pick_aws_profile: (args): PasteView => ({
+      ...R2,
+      id: "p-profile",
+      source: `the AWS profile ${String(args["name"])}`,
+      name: String(args["name"]),
+      provider: "aws-s3",
+      endpoint: null,
+      region: "eu-west-1",
+      bucket: null,
+      keyId: "ASIAIOSFODNN7EXAMPLE",
+      addressing: null,
+      details: { temporary: true, credentialsEndAt: Math.floor(Date.now() / 1000) + 22_000 },
+      hasSessionToken: true,
+      notes: ["Signed in as arn:aws:sts::111122223333:assumed-role/delivery/anna"],
+    }),
+    read_paste: (args): PasteView[] => {
+      const text = String(args["text"]);
+      if (text.includes("rclone")) return [R2, CLOUDFRONT, RCLONE];
+      if (text.includes("cloudfront")) return [CLOUDFRONT];
+      if (text.includes("nothing")) return [];
+      if (asked.get("paste") === "fails" || !/[.:]/.test(text)) {
+        // The engine's errors are plain objects, and that is what invoke rejects with.
+        // eslint-disable-next-line @typescript-eslint/only-throw-error
+        throw {
+          code: "paste-unreadable",
+          message: "This is neither an address nor settings that Reeldrop knows.",
+          action: "Paste what your provider calls “S3 API” or “endpoint”, or choose your storage below.",
+        };
+      }
+      return [R2];
+    },
+  };
+}

@@ -1,0 +1,16 @@
+// When a link really ends.
+import type { LinkView } from "../backend";
+
+/** `at` in milliseconds, null for a link without an end. */
+export type LinkEnd = {
+  at: number | null;
+  /** It ends sooner than it was asked to: with the temporary credentials that signed it. */
+  withCredentials: boolean;
+};
+
+export function endOf(link: LinkView): LinkEnd {
+  if (link.expiresAt === null) return { at: null, withCredentials: false };
+  const at = Date.parse(link.expiresAt);
+  const asked = Date.parse(link.signedAt) + link.lifetimeSeconds * 1000;
+  return { at, withCredentials: asked - at >= 1000 };
+}
