@@ -97,7 +97,7 @@ export function pretendEngine(scene: Scene, asked: URLSearchParams): void {
     }
     const base = scene.connections[0];
     if (!base) throw new Error("a scene has a connection");
-    const { keepInMemory, secret, sessionToken, privateKey, pasted, details = {}, ...rest } = form;
+    const { keepInMemory, secret, sessionToken, privateKey, pasted, details, ...rest } = form;
     console.info("a form came with", {
       secret: secret !== null,
       token: Boolean(sessionToken),
@@ -117,6 +117,7 @@ export function pretendEngine(scene: Scene, asked: URLSearchParams): void {
       id,
       endpoint: rest.endpoint === "" ? "https://s3.eu-central-1.amazonaws.com" : rest.endpoint,
       details,
+      links: details.links ?? "presigned",
       isDefault: false,
       note: null,
       lastCheck: null,

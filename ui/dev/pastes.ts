@@ -3,7 +3,7 @@ import type { PasteView, PresetView, ProfileView } from "../src/backend";
 
 const soon = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
 
-const preset = (id: string, name: string, endpoint: string, regions: string[], note: string | null = null) =>
+const preset = (id: string, name: string, endpoint: string | null, regions: string[], note: string) =>
   ({
     id,
     name,
@@ -15,30 +15,48 @@ const preset = (id: string, name: string, endpoint: string, regions: string[], n
   }) satisfies PresetView;
 
 const PRESETS: PresetView[] = [
-  preset("backblaze-b2", "Backblaze B2", "https://s3.{region}.backblazeb2.com", [
-    "eu-central-003",
-    "us-west-004",
-  ]),
-  preset("wasabi", "Wasabi", "https://s3.{region}.wasabisys.com", ["eu-central-1", "eu-west-1", "us-east-1"]),
+  preset(
+    "backblaze-b2",
+    "Backblaze B2",
+    "https://s3.{region}.backblazeb2.com",
+    ["us-west-004", "us-east-005", "eu-central-003"],
+    "Use an application key (the master key does not work with S3); the bucket's page shows its endpoint and region.",
+  ),
+  preset(
+    "wasabi",
+    "Wasabi",
+    "https://s3.{region}.wasabisys.com",
+    ["us-east-1", "eu-central-1", "eu-west-1"],
+    "The region is the bucket's own; Wasabi bills a file for at least the minimum time of your plan.",
+  ),
   preset(
     "minio",
     "MinIO",
-    "",
+    null,
     [],
-    "The address of your server, with its port: https://minio.example.com:9000",
+    "The endpoint is that of the API (port 9000 unless set otherwise), not that of the console.",
   ),
-  preset("ceph", "Ceph", "", [], "The address of the object gateway"),
-  preset("digitalocean-spaces", "DigitalOcean Spaces", "https://{region}.digitaloceanspaces.com", [
-    "fra1",
-    "ams3",
-  ]),
-  preset("hetzner", "Hetzner", "https://{region}.your-objectstorage.com", ["fsn1", "nbg1", "hel1"]),
+  preset("ceph", "Ceph", null, [], "The endpoint is that of the Object Gateway."),
+  preset(
+    "digitalocean-spaces",
+    "DigitalOcean Spaces",
+    "https://{region}.digitaloceanspaces.com",
+    ["nyc3", "fra1", "ams3"],
+    "The key is a Spaces access key, not an API token.",
+  ),
+  preset(
+    "hetzner",
+    "Hetzner Object Storage",
+    "https://{region}.your-objectstorage.com",
+    ["fsn1", "nbg1", "hel1"],
+    "The secret key is shown only once, when the credentials are made.",
+  ),
   preset(
     "google-cloud-storage",
     "Google Cloud Storage",
     "https://storage.googleapis.com",
-    [],
-    "Needs HMAC keys: Cloud Storage › Settings › Interoperability",
+    ["auto"],
+    "Make an HMAC key in the Interoperability settings; a service account's JSON key does not work here.",
   ),
 ];
 
@@ -71,7 +89,7 @@ const PROFILES: ProfileView[] = [
 
 const R2: PasteView = {
   id: "p-1",
-  source: "a .env",
+  source: "environment",
   name: "client-renders",
   provider: "cloudflare-r2",
   endpoint: "https://1f0c9e1b7a2d4c6e8f0a1b3c5d7e9f01.r2.cloudflarestorage.com",
@@ -96,7 +114,7 @@ const R2: PasteView = {
 const CLOUDFRONT: PasteView = {
   ...R2,
   id: "p-2",
-  source: "a .env",
+  source: "environment",
   name: "Delivery",
   provider: "cloudfront",
   endpoint: "https://s3.eu-central-1.amazonaws.com",
@@ -118,12 +136,12 @@ const CLOUDFRONT: PasteView = {
 const RCLONE: PasteView = {
   ...R2,
   id: "p-3",
-  source: "an rclone.conf",
+  source: "rclone",
   name: "b2-archive",
   provider: "s3-compatible",
   endpoint: "https://s3.eu-central-003.backblazeb2.com",
   region: "eu-central-003",
-  bucket: null,
+  bucket: "",
   keyId: "0031f0c9e1b7a2d0000000001",
   details: { preset: "backblaze-b2" },
   notes: ["Section b2-archive"],
@@ -137,14 +155,14 @@ export function pastes(asked: URLSearchParams): Record<string, (args: Record<str
     pick_aws_profile: (args): PasteView => ({
       ...R2,
       id: "p-profile",
-      source: `the AWS profile ${String(args["name"])}`,
+      source: "aws-profile",
       name: String(args["name"]),
       provider: "aws-s3",
-      endpoint: null,
+      endpoint: "",
       region: "eu-west-1",
-      bucket: null,
+      bucket: "",
       keyId: "ASIAIOSFODNN7EXAMPLE",
-      addressing: null,
+      addressing: "virtual-host",
       details: { temporary: true, credentialsEndAt: Math.floor(Date.now() / 1000) + 22_000 },
       hasSessionToken: true,
       notes: ["Signed in as arn:aws:sts::111122223333:assumed-role/delivery/anna"],

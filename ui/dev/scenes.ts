@@ -33,6 +33,10 @@ const sandbox: ConnectionView = {
   details: {},
   isDefault: true,
   secretState: "keychain",
+  sessionTokenState: null,
+  privateKeyState: null,
+  links: "presigned",
+  credentialsEndAt: null,
   maxLifetimeSeconds: 604_800,
   note: "Links open on this computer only, while Reeldrop runs.",
   lastCheck: { ok: true, at: ago(0), error: null, suggestedRegion: null, clockSkewSeconds: 0 },
@@ -96,6 +100,8 @@ const delivery: ConnectionView = {
   region: "eu-central-1",
   bucket: "studio-nord-delivery",
   publicUrl: "https://d111111abcdef8.cloudfront.net",
+  links: "cloudfront-signed",
+  privateKeyState: "keychain",
   details: {
     links: "cloudfront-signed",
     cloudfront: { keyPairId: "K2JCJMDEHXQW5F", distributionId: "E2QWRUHEXAMPLE" },
@@ -109,6 +115,7 @@ const showreel: ConnectionView = {
   name: "Showreel",
   bucket: "public-showreel",
   publicUrl: "https://reel.studio-nord.example",
+  links: "public",
   details: { ...studio.details, links: "public" },
   isDefault: false,
 };
@@ -118,6 +125,8 @@ const sso: ConnectionView = {
   name: "Broadcaster (single sign-on)",
   region: "eu-west-1",
   bucket: "broadcaster-incoming",
+  sessionTokenState: "keychain",
+  credentialsEndAt: new Date(now + 7_400_000).toISOString(),
   details: { temporary: true, credentialsEndAt: Math.floor(now / 1000) + 7_400 },
   lastCheck: { ok: true, at: ago(2), error: null, suggestedRegion: null, clockSkewSeconds: 0 },
 };
@@ -126,6 +135,7 @@ const lapsed: ConnectionView = {
   id: "c-lapsed",
   name: "Agency, yesterday’s keys",
   bucket: "agency",
+  credentialsEndAt: new Date(now - 60_000_000).toISOString(),
   details: { temporary: true, credentialsEndAt: Math.floor(now / 1000) - 60_000 },
 };
 
@@ -153,7 +163,7 @@ let serial = 0;
 export function makeLink(upload: UploadView, lifetimeSeconds: number, bornMinutesAgo: number): LinkView {
   const created = now - bornMinutesAgo * 60_000;
   const to = everywhere.find((connection) => connection.id === upload.connectionId);
-  const kind = to?.details.links ?? "presigned";
+  const kind = to?.links ?? "presigned";
   const keysEnd = (to?.details.credentialsEndAt ?? Number.POSITIVE_INFINITY) * 1000;
   const ends = Math.min(created + lifetimeSeconds * 1000, keysEnd);
   const left = kind === "public" ? Number.POSITIVE_INFINITY : ends - now;
@@ -174,7 +184,9 @@ export function makeLink(upload: UploadView, lifetimeSeconds: number, bornMinute
     size: upload.size,
     contentType: upload.contentType,
     poster: upload.poster,
-    package: upload.package && { playlist: upload.package.playlist, files: upload.package.files },
+    package: upload.package?.playlist ?? null,
+    download: null,
+    endsWithCredentials: kind === "presigned" && ends < created + lifetimeSeconds * 1000,
   };
 }
 

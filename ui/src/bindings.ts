@@ -124,7 +124,7 @@ export type ConnectionForm = {
 	name: string,
 	/**  Its kind. */
 	provider: Provider,
-	/**  As pasted. */
+	/**  As pasted. Empty where account id, region or preset make it. */
 	endpoint: string,
 	/**  Empty: `us-east-1`, or what the endpoint names. */
 	region: string,
@@ -141,13 +141,15 @@ export type ConnectionForm = {
 	/**  Keep the secret in memory where there is no keychain. */
 	keepInMemory: boolean,
 	/**  The provider's own part. */
-	details?: Details,
-	/**  Session token of temporary credentials. None: keep the stored one. */
-	sessionToken?: string | null,
-	/**  CloudFront: private key as PEM. None: keep the stored one. */
-	privateKey?: string | null,
-	/**  A paste whose secrets the engine holds. */
-	pasted?: string | null,
+	details: Details,
+	/**  Session token of temporary credentials. None: that of `pasted`, else keep the stored one if `details.temporary`. */
+	sessionToken: string | null,
+	/**  When temporary credentials end: RFC 3339, or seconds since 1970. None: `details.credentials_end_at`. */
+	credentialsEndAt: string | null,
+	/**  CloudFront's private key, PEM. None: that of `pasted`, else keep the stored one. */
+	privateKey: string | null,
+	/**  The paste whose secrets are used where this form has none of its own. */
+	pasted: string | null,
 };
 
 /**  A connection as the window sees it. */
@@ -174,8 +176,16 @@ export type ConnectionView = {
 	details: Details,
 	/**  Whether the next drop goes here. */
 	isDefault: boolean,
-	/**  Where its secret is. */
+	/**  Where its secret access key is. */
 	secretState: SecretState,
+	/**  Where the session token is. None: it needs none. */
+	sessionTokenState: SecretState | null,
+	/**  Where CloudFront's private key is. None: it needs none. */
+	privateKeyState: SecretState | null,
+	/**  The kind of its links. */
+	links: LinkKind,
+	/**  When its temporary credentials end, RFC 3339, UTC, where that is known. A presigned link ends then at the latest. */
+	credentialsEndAt: string | null,
 	/**  The longest life of a link, in seconds. */
 	maxLifetimeSeconds: number,
 	/**  What must be said of its links. */
@@ -328,8 +338,12 @@ export type LinkView = {
 	contentType: string,
 	/**  Whether the upload has a poster. */
 	poster: boolean,
-	/**  The package that it opens. */
-	package: PackageFacts | null,
+	/**  Whether it ends with the temporary credentials that signed it, before its lifetime is over. */
+	endsWithCredentials: boolean,
+	/**  The name under which a browser saves the file, where the link is for downloading. */
+	download: string | null,
+	/**  Of a package: its main playlist, below its root. */
+	package: string | null,
 };
 
 /**  What people know their video by. */
@@ -379,38 +393,43 @@ export type PackageView = {
 	filesDone: number,
 };
 
-/**  The package that a link opens. */
-export type PackageFacts = {
-	/**  The main playlist, below the folder. */
-	playlist: string,
-	/**  Files in it. */
-	files: number,
-};
+/**  What a paste was understood as. */
+export type PasteSource = 
+/**  An endpoint, an object's address, `s3://bucket`. */
+"address" | 
+/**  A page of a provider's console. */
+"console" | 
+/**  Variables, as in a `.env` file. */
+"environment" | 
+/**  A section of an `rclone.conf`. */
+"rclone" | 
+/**  A profile of `~/.aws`. */
+"aws-profile";
 
 /**  What was understood of a paste or of an AWS profile. Its secrets stay in the engine. */
 export type PasteView = {
 	/**  Identity, for the form. */
 	id: string,
 	/**  Where it was found, for people. */
-	source: string,
+	source: PasteSource,
 	/**  A name for the connection. */
-	name: string | null,
+	name: string,
 	/**  Its kind. */
 	provider: Provider,
 	/**  Address without the bucket. */
-	endpoint: string | null,
+	endpoint: string,
 	/**  Region. */
-	region: string | null,
+	region: string,
 	/**  Bucket. */
-	bucket: string | null,
+	bucket: string,
 	/**  What stood before the keys. */
 	prefix: string | null,
 	/**  Access key id. */
-	keyId: string | null,
+	keyId: string,
 	/**  Public address. */
 	publicUrl: string | null,
 	/**  Path style or virtual-host style. */
-	addressing: Addressing | null,
+	addressing: Addressing,
 	/**  The provider's own part. */
 	details: Details,
 	/**  Seconds. */
@@ -433,8 +452,8 @@ export type PresetView = {
 	id: string,
 	/**  Its name for people. */
 	name: string,
-	/**  Its endpoint; `{region}` stands for the region. Empty: each installation has its own. */
-	endpoint: string,
+	/**  With `{region}` where the region stands; None where the person's own server has its own address. */
+	endpoint: string | null,
 	/**  Regions, where they are known. */
 	regions: string[],
 	/**  The region to begin with. */
@@ -442,7 +461,7 @@ export type PresetView = {
 	/**  The style that fits. */
 	addressing: Addressing,
 	/**  What must be said of it. */
-	note: string | null,
+	note: string,
 };
 
 /**  What a profile in `~/.aws` holds. */

@@ -60,7 +60,7 @@ export const words = {
     >,
     endless: "Public links do not end",
     invalid: (max: number, kept: number) =>
-      `Choose from 1 second to ${format.lifetime(max)}. Until then: ${format.lifetime(kept)}.`,
+      `Choose from 1 second to ${format.lifetime(max > 86_400 ? max - (max % 86_400) : max)}. Until then: ${format.lifetime(kept)}.`,
   },
 
   batch: {
@@ -178,13 +178,15 @@ export const words = {
       "cloudfront-signed": "CloudFront-signed link: private, ends by itself",
       public: "Public link: plain address, never ends",
     } satisfies Record<LinkKind, string>,
-    package: (files: number) => `HLS · ${many(files, "file")}`,
-    /** When a link ends sooner than it was asked to. */
+    package: (files: number | null) => join(["HLS", files === null ? null : many(files, "file")]),
+    /** When a link ends sooner than it was asked to, for a narrow place and in full. */
     endsWithKey: (end: LinkEnd, over: boolean, now: Date) => {
       if (end.at === null || !end.withCredentials) return null;
       const at = new Date(end.at);
       const when = format.daysAgo(at, now) === 0 ? format.clockTime(at) : format.dayAndTime(at, now);
-      return over ? `Ended ${when}, with the access key` : `Works until ${when}, when the access key ends`;
+      return over
+        ? { short: "Ended with its access key", full: `Ended ${when}, with the access key` }
+        : { short: `Access key ends ${when}`, full: `Works until ${when}, when the access key ends` };
     },
     created: (at: Date, now: Date) => words.batch.when(at, now),
     copy: (name: string) => `Copy link to ${name}`,

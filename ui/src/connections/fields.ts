@@ -1,5 +1,6 @@
 // The fields of the connection form, what each provider cannot do without, and which field an error is about.
 import type { Provider } from "../backend";
+import type { SecretName } from "./secrets";
 
 /** Fields of one line of text. */
 export type TextName =
@@ -15,7 +16,13 @@ export type TextName =
   | "kmsKey"
   | "credentialsEnd";
 
-export type FieldName = TextName | "secret" | "sessionToken" | "privateKey";
+/** Fields that are chosen. */
+export type ChoiceName = "links" | "preset" | "acceleration" | "storageClass";
+
+/** Fields that can be left empty. */
+export type EnteredName = TextName | SecretName;
+
+export type FieldName = EnteredName | ChoiceName;
 
 const FIELDS: ReadonlySet<string> = new Set<FieldName>([
   "name",
@@ -32,6 +39,10 @@ const FIELDS: ReadonlySet<string> = new Set<FieldName>([
   "secret",
   "sessionToken",
   "privateKey",
+  "links",
+  "preset",
+  "acceleration",
+  "storageClass",
 ]);
 
 /** The field that an error of the engine names: `invalid-public-url` → `publicUrl`. */
@@ -47,10 +58,10 @@ export function codeOf(field: FieldName): string {
 }
 
 /** What must be filled in before the engine is asked; it judges the rest. */
-export const NEEDED: Record<Provider, readonly FieldName[]> = {
+export const NEEDED: Record<Provider, readonly EnteredName[]> = {
   sandbox: [],
   "s3-compatible": ["name", "endpoint", "bucket", "keyId", "secret"],
-  "cloudflare-r2": ["name", "accountId", "bucket", "keyId", "secret"],
+  "cloudflare-r2": ["name", "bucket", "keyId", "secret"],
   "aws-s3": ["name", "bucket", "keyId", "secret"],
-  cloudfront: ["name", "bucket", "keyId", "secret", "publicUrl", "keyPairId", "privateKey"],
+  cloudfront: ["name", "bucket", "keyId", "secret", "publicUrl"],
 };

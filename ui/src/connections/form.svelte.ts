@@ -19,9 +19,9 @@ import type {
 import { momentText, parseMoment } from "../lib/moment";
 import { connections } from "../state/connections.svelte";
 import { words } from "../words";
-import { codeOf, fieldOf, NEEDED, type FieldName, type TextName } from "./fields";
+import { codeOf, fieldOf, NEEDED, type EnteredName, type FieldName, type TextName } from "./fields";
 import { endpointOf, isEndpointOf } from "./presets";
-import { SecretBoxes } from "./secrets";
+import { SecretBoxes, type SecretName } from "./secrets";
 
 /** What a form begins with. */
 export type Beginning =
@@ -71,7 +71,7 @@ export class FormState implements Record<TextName, string> {
   readonly secrets = new SecretBoxes();
   #keepInMemory = false;
   #readText = "";
-  #hasToken = false;
+  #stored: readonly SecretName[] = [];
 
   constructor(beginning: Beginning) {
     if (beginning.from === "nothing") {
@@ -83,36 +83,34 @@ export class FormState implements Record<TextName, string> {
     }
     const known = beginning.from === "connection" ? beginning.connection : beginning.paste;
     this.provider = known.provider;
-    this.name = known.name ?? known.bucket ?? "";
-    this.bucket = known.bucket ?? "";
-    this.region = known.region ?? "";
-    this.keyId = known.keyId ?? "";
+    this.name = known.name || known.bucket;
+    this.bucket = known.bucket;
+    this.region = known.region;
+    this.keyId = known.keyId;
     this.publicUrl = known.publicUrl ?? "";
-    this.addressing = known.addressing ?? "path";
+    this.addressing = known.addressing;
     this.#takeDetails(known.details);
-    if (!derivesEndpoint(this.provider) || !isOwnHost(known.endpoint)) this.endpoint = known.endpoint ?? "";
+    if (!derivesEndpoint(this.provider) || !isOwnHost(known.endpoint)) this.endpoint = known.endpoint;
     this.#readText = this.endpoint;
     if (beginning.from === "paste") {
       this.paste = beginning.paste;
       this.temporary ||= beginning.paste.hasSessionToken;
     } else {
       this.id = beginning.connection.id;
-      this.#hasToken = this.temporary;
+      this.#stored = storedOf(beginning.connection);
       this.#keepInMemory = beginning.connection.secretState === "memory";
     }
   }
 
   /** Where a secret comes from when its box stays empty. */
-  keeps(name: "secret" | "sessionToken" | "privateKey"): "stored" | "pasted" | null {
-    const pasted = this.paste;
-    const has =
-      name === "secret"
-        ? pasted?.hasSecret
-        : name === "sessionToken"
-          ? pasted?.hasSessionToken
-          : pasted?.hasPrivateKey;
-    if (has === true) return "pasted";
-    return this.id === null || (name === "sessionToken" && !this.#hasToken) ? null : "stored";
+  keeps(name: SecretName): "stored" | "pasted" | null {
+    const { paste } = this;
+    const pasted = {
+      secret: paste?.hasSecret,
+      sessionToken: paste?.hasSessionToken,
+      privateKey: paste?.hasPrivateKey,
+    };
+    return pasted[name] === true ? "pasted" : this.#stored.includes(name) ? "stored" : null;
   }
 
   /** Fills what the preset knows. */
@@ -164,7 +162,7 @@ export class FormState implements Record<TextName, string> {
       this.id = saved.id;
       this.secrets.clear();
       this.paste = null;
-      this.#hasToken = this.temporary;
+      this.#stored = storedOf(saved);
       this.phase = "checking";
       await connections.refresh();
       const check = await connections.check(saved.id);
@@ -175,7 +173,9 @@ export class FormState implements Record<TextName, string> {
       return "kept";
     } catch (thrown) {
       const { code, message, action } = asBackendError(thrown);
-      const field = fieldOf(code);
+      // The engine has forgotten what was pasted, after some time: the secrets have to be entered.
+      if (code === "paste-forgotten") this.paste = null;
+      const field = code === "paste-forgotten" ? "secret" : fieldOf(code);
       if (field) this.#put(field, { code, message, action });
       else this.error = { code, message, action };
       this.savedButFails = this.phase === "checking";
@@ -203,7 +203,7 @@ export class FormState implements Record<TextName, string> {
     this.distributionId = cloudfront?.distributionId ?? "";
     this.hash = cloudfront?.hash ?? "sha1";
     this.packageForm = cloudfront?.packageForm ?? "rewritten";
-    if (this.provider === "cloudfront") this.links = "cloudfront-signed";
+    if (this.provider === "cloudfront" && this.links !== "public") this.links = "cloudfront-signed";
   }
 
   #form(): ConnectionForm {
@@ -221,6 +221,7 @@ export class FormState implements Record<TextName, string> {
       keepInMemory: this.#keepInMemory,
       details: this.#details(),
       sessionToken: this.temporary ? this.secrets.read("sessionToken") : null,
+      credentialsEndAt: null,
       privateKey: this.secrets.read("privateKey"),
       pasted: this.paste?.id ?? null,
     };
@@ -259,8 +260,10 @@ export class FormState implements Record<TextName, string> {
     const missing: Partial<Record<FieldName, ErrorView>> = {};
     const say = (field: FieldName, message: string) =>
       (missing[field] = { code: codeOf(field), message, action: "" });
-    const needed: FieldName[] = [
+    const needed: EnteredName[] = [
       ...NEEDED[this.provider],
+      ...(this.provider === "cloudflare-r2" && this.endpoint === "" ? (["accountId"] as const) : []),
+      ...(this.links === "cloudfront-signed" ? (["keyPairId", "privateKey"] as const) : []),
       ...(this.links === "public" ? (["publicUrl"] as const) : []),
       ...(this.temporary ? (["sessionToken"] as const) : []),
       ...(this.encryption === "key" ? (["kmsKey"] as const) : []),
@@ -276,10 +279,10 @@ export class FormState implements Record<TextName, string> {
     return Object.keys(missing).length === 0;
   }
 
-  #filled(field: FieldName): boolean {
-    if (field !== "secret" && field !== "sessionToken" && field !== "privateKey")
-      return this[field].trim() !== "";
-    return this.secrets.read(field) !== null || this.keeps(field) !== null;
+  #filled(field: EnteredName): boolean {
+    if (field === "secret" || field === "sessionToken" || field === "privateKey")
+      return this.secrets.read(field) !== null || this.keeps(field) !== null;
+    return this[field].trim() !== "";
   }
 
   #put(field: FieldName, { code, message, action }: ErrorView) {
@@ -294,9 +297,19 @@ export class FormState implements Record<TextName, string> {
 }
 
 /** Whether the engine would find this endpoint by itself. */
-function isOwnHost(endpoint: string | null): boolean {
+function isOwnHost(endpoint: string): boolean {
   return (
-    endpoint === null ||
+    !endpoint.includes(".vpce.") &&
     /\.(amazonaws\.com(\.cn)?|cloudflarestorage\.com)$/i.test(endpoint.replace(/\/$/, ""))
   );
+}
+
+function storedOf(connection: ConnectionView): readonly SecretName[] {
+  const states = {
+    secret: connection.secretState,
+    sessionToken: connection.sessionTokenState,
+    privateKey: connection.privateKeyState,
+  };
+  const there = (name: SecretName) => states[name] !== null && states[name] !== "missing";
+  return (["secret", "sessionToken", "privateKey"] as const).filter(there);
 }

@@ -12,15 +12,13 @@ export function presets(): Promise<PresetView[]> {
   return read;
 }
 
-/** The endpoint of a service in a region; empty while the region is not known. */
+/** The endpoint of a service in a region; empty where each has its own. */
 export function endpointOf(preset: PresetView, region: string): string {
-  return preset.endpoint.includes("{region}") && region === ""
-    ? ""
-    : preset.endpoint.replaceAll("{region}", region);
+  return preset.endpoint?.replaceAll("{region}", region === "" ? preset.defaultRegion : region) ?? "";
 }
 
 /** Whether an endpoint is the service's own, in any region. */
 export function isEndpointOf(preset: PresetView, endpoint: string): boolean {
-  const [before = "", after = ""] = preset.endpoint.split("{region}");
-  return preset.endpoint !== "" && endpoint.startsWith(before) && endpoint.endsWith(after);
+  const [before = "", after = ""] = preset.endpoint?.split("{region}") ?? [];
+  return before !== "" && endpoint.startsWith(before) && endpoint.endsWith(after);
 }

@@ -10,7 +10,5 @@ export type LinkEnd = {
 
 export function endOf(link: LinkView): LinkEnd {
   if (link.expiresAt === null) return { at: null, withCredentials: false };
-  const at = Date.parse(link.expiresAt);
-  const asked = Date.parse(link.signedAt) + link.lifetimeSeconds * 1000;
-  return { at, withCredentials: asked - at >= 1000 };
+  return { at: Date.parse(link.expiresAt), withCredentials: link.endsWithCredentials };
 }

@@ -12,7 +12,7 @@ export const connections = {
     "s3-compatible": "S3-compatible storage",
     "cloudflare-r2": "Cloudflare R2",
     "aws-s3": "AWS S3",
-    cloudfront: "CloudFront in front of S3",
+    cloudfront: "CloudFront",
   } satisfies Record<Provider, string>,
   links: "Links",
   linksAre: (kind: LinkKind, longest: number) =>

@@ -1,6 +1,6 @@
 // The words of adding and editing a connection.
-import type { CloudFrontHash, Jurisdiction, PackageForm, Provider } from "../backend";
-import type { FieldName } from "../connections/fields";
+import type { CloudFrontHash, Jurisdiction, LinkKind, PackageForm, PasteSource, Provider } from "../backend";
+import type { EnteredName } from "../connections/fields";
 import * as format from "../lib/format";
 
 const join = (parts: (string | null)[]) => parts.filter((p) => p !== null && p !== "").join(" · ");
@@ -9,7 +9,7 @@ type Guided = Exclude<Provider, "sandbox">;
 export const form = {
   paste: "Paste what you have",
   pasteExample: "An endpoint, a console address, s3://bucket/prefix, a .env or an rclone.conf section",
-  pasteHint: "It is taken apart on this computer. Secrets in it are not shown again.",
+  pasteHint: "Taken apart on this computer; secrets are not shown again.",
   read: "Take apart",
   reading: "Reading…",
   nothingFound: {
@@ -22,7 +22,7 @@ export const form = {
   providerAbout: {
     "cloudflare-r2": "By account id",
     "aws-s3": "Region found for you",
-    cloudfront: "Links longer than 7 days",
+    cloudfront: "In front of S3, links beyond 7 days",
     "s3-compatible": "Any server that speaks S3",
   } satisfies Record<Guided, string>,
   presets: "S3-compatible services",
@@ -35,11 +35,17 @@ export const form = {
     return endsAt === null ? what : `${what} until ${format.dayAndTime(new Date(endsAt), now)}`;
   },
   several: (n: number) => `${n} connections found. Which one?`,
-  found: (bucket: string | null, region: string | null, keyId: string | null) =>
+  found: (bucket: string, region: string, keyId: string) =>
     join([bucket, region, keyId]) || "No bucket named",
   back: "Back",
 
-  received: (source: string) => `Taken from ${source}`,
+  received: {
+    address: "Taken from the address",
+    console: "Taken from the console’s address",
+    environment: "Taken from the variables",
+    rclone: "Taken from the rclone.conf",
+    "aws-profile": "Taken from the AWS profile",
+  } satisfies Record<PasteSource, string>,
   receivedSecret: "Secret key: received, not shown",
   receivedToken: "Session token: received, not shown",
   receivedKey: "Private key: received, not shown",
@@ -75,14 +81,21 @@ export const form = {
   } satisfies Record<Jurisdiction, string>,
   keyId: "Access key id",
   secret: "Secret access key",
-  secretHint: "Goes to this computer’s keychain and nowhere else",
+  secretHint: "Goes to this computer’s keychain only",
   kept: { stored: "Leave empty to keep the stored one", pasted: "Received, not shown" },
   publicUrl: "Public address",
   publicUrlOptional: "Public address (optional)",
   publicUrlExample: "https://media.example.com",
   publicUrlHint: "The custom domain or r2.dev address of the bucket",
   linksAre: "Links are",
-  linksChoice: { presigned: "Private: signed, end after 7 days at most", public: "Public: plain, never end" },
+  linksChoice: { presigned: "Private, up to 7 days", public: "Public, never end" } as Record<
+    LinkKind,
+    string
+  >,
+  linksCloudfront: {
+    "cloudfront-signed": "Private, as long as you choose",
+    public: "Public, never end",
+  } as Record<LinkKind, string>,
   linksPublicHint: "Whoever has a public link keeps it. Reeldrop cannot take it back.",
   addressing: "Bucket in the address",
   addressingChoice: {
@@ -103,9 +116,11 @@ export const form = {
   privateKeyHint: "RSA 2048 or ECDSA P-256. Goes to this computer’s keychain; never shown again",
   distributionId: "Distribution id (optional)",
   distributionIdExample: "E2QWRUHEXAMPLE",
+  distributionIdHint: "For renewing what the edges keep",
   hash: "Signature of RSA keys",
+  hashHint: "ECDSA keys always sign SHA-256",
   hashes: {
-    sha1: "SHA-1: every distribution takes it",
+    sha1: "SHA-1, for every distribution",
     sha256: "SHA-256",
   } satisfies Record<CloudFrontHash, string>,
   packageForm: "Links to HLS packages",
@@ -174,6 +189,6 @@ export const form = {
     secret: "Enter the secret access key.",
     sessionToken: "Enter the session token.",
     privateKey: "Paste the private key.",
-  } satisfies Record<FieldName, string>,
+  } satisfies Record<EnteredName, string>,
   missingDomain: "Enter the distribution’s domain.",
 };
