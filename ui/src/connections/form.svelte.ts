@@ -71,6 +71,7 @@ export class FormState implements Record<TextName, string> {
   readonly secrets = new SecretBoxes();
   #keepInMemory = false;
   #readText = "";
+  #before: Details = {};
   #stored: readonly SecretName[] = [];
 
   constructor(beginning: Beginning) {
@@ -186,6 +187,7 @@ export class FormState implements Record<TextName, string> {
   }
 
   #takeDetails(details: Details) {
+    this.#before = details;
     const { cloudfront } = details;
     this.links = details.links ?? "presigned";
     this.preset = details.preset ?? null;
@@ -227,10 +229,10 @@ export class FormState implements Record<TextName, string> {
     };
   }
 
-  /** Only what the provider knows; the rest stays at its default. */
+  /** What this form shows; the rest stays as it was. */
   #details(): Details {
     const amazon = this.provider === "aws-s3" || this.provider === "cloudfront";
-    const details: Details = { links: this.links };
+    const details: Details = { ...this.#before, links: this.links };
     if (this.provider === "s3-compatible") details.preset = this.preset;
     if (this.provider === "cloudflare-r2") {
       details.accountId = this.accountId.trim();
