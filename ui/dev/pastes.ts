@@ -151,6 +151,7 @@ const RCLONE: PasteView = {
 export function pastes(asked: URLSearchParams): Record<string, (args: Record<string, unknown>) => unknown> {
   return {
     presets: () => PRESETS,
+    storage_classes: () => ["DEEP_ARCHIVE", "GLACIER", "GLACIER_IR", "INTELLIGENT_TIERING", "STANDARD"],
     aws_profiles: () => PROFILES,
     pick_aws_profile: (args): PasteView => ({
       ...R2,

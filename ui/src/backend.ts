@@ -65,6 +65,7 @@ export const backend = {
   awsProfiles: () => unwrap(commands.awsProfiles()),
   pickAwsProfile: (name: string) => unwrap(commands.pickAwsProfile(name)),
   presets: () => unwrap(commands.presets()),
+  storageClasses: () => unwrap(commands.storageClasses()),
   links: () => unwrap(commands.links()),
   linkUrl: (id: string) => unwrap(commands.linkUrl(id)),
   copyLinks: (ids: string[]) => unwrap(commands.copyLinks(ids)),

@@ -22,10 +22,11 @@ export const commands = {
 	chooseConnection: (id: string) => typedError<null, ErrorView>(__TAURI_INVOKE("choose_connection", { id })),
 	checkConnection: (id: string) => typedError<CheckView, ErrorView>(__TAURI_INVOKE("check_connection", { id })),
 	readEndpoint: (text: string) => typedError<EndpointView, ErrorView>(__TAURI_INVOKE("read_endpoint", { text })),
-	readPaste: (text: string) => typedError<PasteView[], ErrorView>(__TAURI_INVOKE("read_paste", { text })),
+	readPaste: (text: Pasted) => typedError<PasteView[], ErrorView>(__TAURI_INVOKE("read_paste", { text })),
 	awsProfiles: () => typedError<ProfileView[], ErrorView>(__TAURI_INVOKE("aws_profiles")),
 	pickAwsProfile: (name: string) => typedError<PasteView, ErrorView>(__TAURI_INVOKE("pick_aws_profile", { name })),
 	presets: () => typedError<PresetView[], ErrorView>(__TAURI_INVOKE("presets")),
+	storageClasses: () => typedError<string[], ErrorView>(__TAURI_INVOKE("storage_classes")),
 	links: () => typedError<LinkView[], ErrorView>(__TAURI_INVOKE("links")),
 	linkUrl: (id: string) => typedError<string, ErrorView>(__TAURI_INVOKE("link_url", { id })),
 	copyLinks: (ids: string[]) => typedError<number, ErrorView>(__TAURI_INVOKE("copy_links", { ids })),
@@ -116,7 +117,7 @@ export type CloudFrontHash =
 /**  SHA-256, named by `Hash-Algorithm`. */
 "sha256";
 
-/**  A connection as entered. Its secret crosses once, this way, and never back. */
+/**  A connection as entered. Its secrets cross once, this way, and never back. */
 export type ConnectionForm = {
 	/**  None: a new connection. */
 	id: string | null,
@@ -126,23 +127,18 @@ export type ConnectionForm = {
 	provider: Provider,
 	/**  As pasted. Empty where account id, region or preset make it. */
 	endpoint: string,
-	/**  Empty: `us-east-1`, or what the endpoint names. */
+	/**  Empty: what the endpoint names, what Amazon answers, or the preset's own. */
 	region: string,
 	/**  Empty: what the endpoint carried. */
 	bucket: string,
 	/**  Access key id. */
 	keyId: string,
-	/**  Secret access key. None: keep the stored one. */
+	/**  Secret access key. None: that of `pasted`, else keep the stored one. */
 	secret: string | null,
-	/**  Public address, if the bucket has one. */
-	publicUrl: string | null,
-	/**  Path style or virtual-host style. */
-	addressing: Addressing,
-	/**  Keep the secret in memory where there is no keychain. */
-	keepInMemory: boolean,
-	/**  The provider's own part. */
-	details: Details,
-	/**  Session token of temporary credentials. None: that of `pasted`, else keep the stored one if `details.temporary`. */
+	/**
+	 *  Session token of temporary credentials. None: that of `pasted`, else keep the stored one if
+	 *  `details.temporary`.
+	 */
 	sessionToken: string | null,
 	/**  When temporary credentials end: RFC 3339, or seconds since 1970. None: `details.credentials_end_at`. */
 	credentialsEndAt: string | null,
@@ -150,6 +146,14 @@ export type ConnectionForm = {
 	privateKey: string | null,
 	/**  The paste whose secrets are used where this form has none of its own. */
 	pasted: string | null,
+	/**  Public address of the bucket, or the domain of its CloudFront distribution. */
+	publicUrl: string | null,
+	/**  Path style or virtual-host style. Cloudflare R2 and AWS have their own. */
+	addressing: Addressing,
+	/**  The provider's own part. */
+	details: Details,
+	/**  Keep the secrets in memory where there is no keychain. */
+	keepInMemory: boolean,
 };
 
 /**  A connection as the window sees it. */
@@ -212,7 +216,7 @@ export type Details = {
 	storageClass?: string | null,
 	/**  KMS key that encrypts new objects; empty: the account's own `aws/s3` key. None: no KMS. */
 	kmsKey?: string | null,
-	/**  Whether the keychain also holds a session token. */
+	/**  Whether the credentials are temporary: the keychain also holds a session token. */
 	temporary?: boolean,
 	/**  When temporary credentials end, seconds since 1970, UTC, where that is known. */
 	credentialsEndAt?: number | null,
@@ -230,6 +234,20 @@ export type EndpointView = {
 	region: string | null,
 	/**  The style that fits this host. */
 	addressing: Addressing,
+	/**  The provider whose host it is. */
+	provider: Provider,
+	/**  Which S3-compatible service it is, where that is known. */
+	preset: string | null,
+	/**  Cloudflare R2: the account's id. */
+	accountId: string | null,
+	/**  Cloudflare R2: where the bucket's data may be. */
+	jurisdiction: Jurisdiction,
+	/**  AWS S3: transfer acceleration. */
+	accelerate: boolean,
+	/**  AWS S3: addresses that answer over IPv6 too. */
+	dualStack: boolean,
+	/**  What stood behind the bucket, if anything did. */
+	prefix: string | null,
 	/**  What was taken apart, in sentences. */
 	notes: string[],
 };
@@ -383,15 +401,15 @@ export type Overview = {
 	overall: Overall,
 };
 
-/**  A folder with an HLS playlist on its way, as one thing. */
-export type PackageView = {
-	/**  The main playlist, below the folder. */
-	playlist: string,
-	/**  Files in it. */
-	files: number,
-	/**  Files that the server holds. */
-	filesDone: number,
-};
+/**  How the playlists of a package carry CloudFront's signature. */
+export type PackageForm = 
+/**  Every playlist is written again for each link, with the signature at each address: all players take it. */
+"rewritten" | 
+/**
+ *  One playlist for all links takes the signature from its own address (`EXT-X-DEFINE:QUERYPARAM`): hls.js, Shaka
+ *  and Apple's players take it, older ones do not.
+ */
+"static";
 
 /**  What a paste was understood as. */
 export type PasteSource = 
@@ -406,96 +424,99 @@ export type PasteSource =
 /**  A profile of `~/.aws`. */
 "aws-profile";
 
-/**  What was understood of a paste or of an AWS profile. Its secrets stay in the engine. */
+/**  What was understood of a paste. Holds no secret. */
 export type PasteView = {
-	/**  Identity, for the form. */
+	/**  For `ConnectionForm::pasted`: its secrets wait under this name, for 15 minutes. */
 	id: string,
-	/**  Where it was found, for people. */
+	/**  What it was understood as. */
 	source: PasteSource,
-	/**  A name for the connection. */
+	/**  A name for the connection, where the paste has one. */
 	name: string,
-	/**  Its kind. */
+	/**  The provider. */
 	provider: Provider,
-	/**  Address without the bucket. */
+	/**  Without the bucket; empty where account id, region or preset make it. */
 	endpoint: string,
-	/**  Region. */
+	/**  The region; empty where nothing names it. */
 	region: string,
-	/**  Bucket. */
+	/**  The bucket; empty where nothing names it. */
 	bucket: string,
-	/**  What stood before the keys. */
+	/**  What stood behind the bucket. */
 	prefix: string | null,
-	/**  Access key id. */
+	/**  Access key id; empty where nothing names it. */
 	keyId: string,
-	/**  Public address. */
+	/**  Public address of the bucket, or the domain of its CloudFront distribution. */
 	publicUrl: string | null,
-	/**  Path style or virtual-host style. */
+	/**  The style that fits the endpoint. */
 	addressing: Addressing,
 	/**  The provider's own part. */
 	details: Details,
-	/**  Seconds. */
+	/**  The life of links that the paste asks for, in seconds. */
 	lifetimeSeconds: number | null,
-	/**  A secret access key is there. */
+	/**  Whether a secret access key came with it. */
 	hasSecret: boolean,
-	/**  A session token is there. */
+	/**  Whether a session token came with it. */
 	hasSessionToken: boolean,
-	/**  A private key is there. */
+	/**  Whether a private key came with it. */
 	hasPrivateKey: boolean,
-	/**  What was taken apart, in sentences. */
+	/**  What was understood or left out, in sentences. */
 	notes: string[],
-	/**  What cannot be used. */
+	/**  What is wrong with single values; the code names the field. */
 	problems: ErrorView[],
 };
 
-/**  An S3-compatible service. */
+/**  What a package is, as its one row shows it. */
+export type PackageView = {
+	/**  The main playlist, below the folder. */
+	playlist: string,
+	/**  How many files it has. */
+	files: number,
+	/**  How many of them the server holds, compared. */
+	filesDone: number,
+};
+
+/**  Pasted text, which may hold secrets: it is never shown, logged or sent back. */
+export type Pasted = string;
+
+/**  A service whose endpoint and regions are known. */
 export type PresetView = {
-	/**  Its name in a connection's details. */
+	/**  Stable, as in `Details::preset`. */
 	id: string,
-	/**  Its name for people. */
+	/**  As it calls itself. */
 	name: string,
 	/**  With `{region}` where the region stands; None where the person's own server has its own address. */
 	endpoint: string | null,
-	/**  Regions, where they are known. */
+	/**  The regions that its documentation lists; another one can be entered too. */
 	regions: string[],
-	/**  The region to begin with. */
+	/**  The region when none is entered. */
 	defaultRegion: string,
-	/**  The style that fits. */
+	/**  The style that it takes for every bucket. */
 	addressing: Addressing,
-	/**  What must be said of it. */
+	/**  What to know, a whole sentence. */
 	note: string,
 };
 
-/**  What a profile in `~/.aws` holds. */
+/**  Where a profile's credentials come from. */
 export type ProfileKind = 
-/**  A key id and a secret. */
+/**  Keys in the file. */
 "static" | 
-/**  Signed in through the browser. */
+/**  A role reached through single sign-on. */
 "sso" | 
-/**  Something else. */
+/**  Something else: an assumed role, a process, nothing at all. */
 "unsupported";
 
-/**  A profile in `~/.aws`. */
+/**  A profile, without its secrets. */
 export type ProfileView = {
-	/**  Its name. */
+	/**  As in the file. */
 	name: string,
-	/**  What it holds. */
+	/**  Where its credentials come from. */
 	kind: ProfileKind,
-	/**  Region. */
+	/**  Its region, if it names one. */
 	region: string | null,
-	/**  When its credentials end, RFC 3339, UTC. */
+	/**  When its credentials end, RFC 3339, UTC, where they do and it is known. */
 	endsAt: string | null,
-	/**  Why it cannot be used. */
+	/**  Why it cannot be picked now, and what to run. */
 	problem: ErrorView | null,
 };
-
-/**  How the playlists of a package carry CloudFront's signature. */
-export type PackageForm = 
-/**  Every playlist is written again for each link, with the signature at each address: all players take it. */
-"rewritten" | 
-/**
- *  One playlist for all links takes the signature from its own address (`EXT-X-DEFINE:QUERYPARAM`): hls.js, Shaka
- *  and Apple's players take it, older ones do not.
- */
-"static";
 
 /**  The kind of a connection. */
 export type Provider = 
@@ -596,7 +617,7 @@ export type UploadView = {
 	poster: boolean,
 	/**  Duration and picture size, where known. */
 	media: MediaFacts | null,
-	/**  The package, where it is one. */
+	/**  What it is made of, where it is a package. */
 	package: PackageView | null,
 	/**  RFC 3339, UTC. */
 	createdAt: string,
