@@ -32,7 +32,11 @@ export const form = {
   profileKind: (kind: "static" | "sso" | "unsupported", endsAt: string | null, now: Date) => {
     if (kind === "static" && endsAt === null) return "Access key";
     const what = kind === "sso" ? "Signed in" : kind === "static" ? "Temporary key" : "Not usable";
-    return endsAt === null ? what : `${what} until ${format.dayAndTime(new Date(endsAt), now)}`;
+    if (endsAt === null) return what;
+    const end = new Date(endsAt);
+    return end > now
+      ? `${what} until ${format.dayAndTime(end, now)}`
+      : `Ended ${format.dayAndTime(end, now)}`;
   },
   several: (n: number) => `${n} connections found. Which one?`,
   found: (bucket: string, region: string, keyId: string) =>
