@@ -2,6 +2,7 @@
 import { emit } from "@tauri-apps/api/event";
 import { mockIPC, mockWindows } from "@tauri-apps/api/mocks";
 import type { ConnectionForm, ConnectionView, Frame, UploadView } from "../src/backend";
+import { pastes } from "./pastes";
 import { paintPoster } from "./posters";
 import { makeLink, wrongRegion, type Scene } from "./scenes";
 
@@ -96,14 +97,27 @@ export function pretendEngine(scene: Scene, asked: URLSearchParams): void {
     }
     const base = scene.connections[0];
     if (!base) throw new Error("a scene has a connection");
-    const { keepInMemory, secret, ...rest } = form;
-    console.info("a form came with a secret:", secret !== null);
+    const { keepInMemory, secret, sessionToken, privateKey, pasted, details, ...rest } = form;
+    console.info("a form came with", {
+      secret: secret !== null,
+      token: Boolean(sessionToken),
+      key: Boolean(privateKey),
+      pasted,
+    });
+    if (privateKey && !privateKey.includes("PRIVATE KEY"))
+      fail(
+        "invalid-private-key",
+        "This is no private key.",
+        "Paste the whole PEM, with its first and last line.",
+      );
     const id = form.id ?? `c-${Date.now()}`;
     const saved: ConnectionView = {
       ...base,
       ...rest,
       id,
-      provider: "s3-compatible",
+      endpoint: rest.endpoint === "" ? "https://s3.eu-central-1.amazonaws.com" : rest.endpoint,
+      details,
+      links: details.links ?? "presigned",
       isDefault: false,
       note: null,
       lastCheck: null,
@@ -167,6 +181,7 @@ export function pretendEngine(scene: Scene, asked: URLSearchParams): void {
         notes: bucket === "" ? [] : ["The bucket was part of the address"],
       };
     },
+    ...pastes(asked),
     save_settings: (args) => args["settings"],
     cancel_upload: (args) => {
       const one = byId(args);

@@ -30,8 +30,13 @@ const sandbox: ConnectionView = {
   keyId: "SANDBOX",
   publicUrl: null,
   addressing: "path",
+  details: {},
   isDefault: true,
   secretState: "keychain",
+  sessionTokenState: null,
+  privateKeyState: null,
+  links: "presigned",
+  credentialsEndAt: null,
   maxLifetimeSeconds: 604_800,
   note: "Links open on this computer only, while Reeldrop runs.",
   lastCheck: { ok: true, at: ago(0), error: null, suggestedRegion: null, clockSkewSeconds: 0 },
@@ -40,8 +45,9 @@ const studio: ConnectionView = {
   ...sandbox,
   id: "c-studio",
   name: "Studio Nord",
-  provider: "s3-compatible",
-  endpoint: "https://1f0c9e1b7a.r2.cloudflarestorage.com",
+  provider: "cloudflare-r2",
+  endpoint: "https://1f0c9e1b7a2d4c6e8f0a1b3c5d7e9f01.r2.cloudflarestorage.com",
+  details: { accountId: "1f0c9e1b7a2d4c6e8f0a1b3c5d7e9f01" },
   region: "auto",
   bucket: "client-renders",
   publicUrl: "https://media.studio-nord.example",
@@ -58,6 +64,8 @@ const archive: ConnectionView = {
   ...studio,
   id: "c-archive",
   name: "Archive",
+  provider: "aws-s3",
+  details: {},
   endpoint: "https://s3.amazonaws.com",
   region: "us-east-1",
   bucket: "archive",
@@ -75,10 +83,60 @@ const basement: ConnectionView = {
   ...archive,
   id: "c-nas",
   name: "NAS in the basement",
+  provider: "s3-compatible",
+  details: { preset: "minio" },
   endpoint: "https://minio.studio-nord.example:9000",
   bucket: "dailies",
   lastCheck: null,
   secretState: "memory",
+};
+
+const delivery: ConnectionView = {
+  ...studio,
+  id: "c-delivery",
+  name: "Client delivery",
+  provider: "cloudfront",
+  endpoint: "https://s3.eu-central-1.amazonaws.com",
+  region: "eu-central-1",
+  bucket: "studio-nord-delivery",
+  publicUrl: "https://d111111abcdef8.cloudfront.net",
+  links: "cloudfront-signed",
+  privateKeyState: "keychain",
+  details: {
+    links: "cloudfront-signed",
+    cloudfront: { keyPairId: "K2JCJMDEHXQW5F", distributionId: "E2QWRUHEXAMPLE" },
+  },
+  isDefault: false,
+  maxLifetimeSeconds: 31_536_000,
+};
+const showreel: ConnectionView = {
+  ...studio,
+  id: "c-showreel",
+  name: "Showreel",
+  bucket: "public-showreel",
+  publicUrl: "https://reel.studio-nord.example",
+  links: "public",
+  details: { ...studio.details, links: "public" },
+  isDefault: false,
+};
+const sso: ConnectionView = {
+  ...archive,
+  id: "c-sso",
+  name: "Broadcaster (single sign-on)",
+  region: "eu-west-1",
+  bucket: "broadcaster-incoming",
+  sessionTokenState: "keychain",
+  credentialsEndAt: new Date(now + 7_400_000).toISOString(),
+  details: { temporary: true, credentialsEndAt: Math.floor(now / 1000) + 7_400 },
+  lastCheck: { ok: true, at: ago(2), error: null, suggestedRegion: null, clockSkewSeconds: 0 },
+};
+const lapsed: ConnectionView = {
+  ...sso,
+  id: "c-lapsed",
+  name: "Agency, yesterday’s keys",
+  bucket: "agency",
+  credentialsEndAt: new Date(now - 60_000_000).toISOString(),
+  details: { temporary: true, credentialsEndAt: Math.floor(now / 1000) - 60_000 },
 };
 
 const failures: ErrorView[] = [
@@ -99,11 +157,16 @@ const failures: ErrorView[] = [
   },
 ];
 
+const everywhere = [studio, sandbox, archive, basement, delivery, showreel, sso, lapsed];
 let serial = 0;
 
 export function makeLink(upload: UploadView, lifetimeSeconds: number, bornMinutesAgo: number): LinkView {
   const created = now - bornMinutesAgo * 60_000;
-  const left = created + lifetimeSeconds * 1000 - now;
+  const to = everywhere.find((connection) => connection.id === upload.connectionId);
+  const kind = to?.links ?? "presigned";
+  const keysEnd = (to?.details.credentialsEndAt ?? Number.POSITIVE_INFINITY) * 1000;
+  const ends = Math.min(created + lifetimeSeconds * 1000, keysEnd);
+  const left = kind === "public" ? Number.POSITIVE_INFINITY : ends - now;
   return {
     id: `l-${upload.id}-${(serial += 1)}`,
     uploadId: upload.id,
@@ -112,15 +175,18 @@ export function makeLink(upload: UploadView, lifetimeSeconds: number, bornMinute
     bucket: upload.bucket,
     key: upload.key,
     name: upload.name,
-    kind: "presigned",
+    kind,
     createdAt: new Date(created).toISOString(),
     signedAt: new Date(created).toISOString(),
     lifetimeSeconds,
-    expiresAt: new Date(created + lifetimeSeconds * 1000).toISOString(),
+    expiresAt: kind === "public" ? null : new Date(ends).toISOString(),
     state: left <= 0 ? "ended" : left < 3_600_000 ? "ending-soon" : "active",
     size: upload.size,
     contentType: upload.contentType,
     poster: upload.poster,
+    package: upload.package?.playlist ?? null,
+    download: null,
+    endsWithCredentials: kind === "presigned" && ends < created + lifetimeSeconds * 1000,
   };
 }
 
@@ -132,6 +198,8 @@ type Wish = {
   error?: number;
   life?: number;
   poster?: boolean;
+  /** Files of a package. */
+  files?: number;
 };
 
 function makeUpload(batchId: string, to: ConnectionView, bornMinutesAgo: number, wish: Wish): UploadView {
@@ -139,7 +207,8 @@ function makeUpload(batchId: string, to: ConnectionView, bornMinutesAgo: number,
   const size = wish.size ?? 300_000_000 + ((serial * 977) % 40) * 91_000_000;
   const state = wish.state ?? "done";
   const extension = wish.name.split(".").at(-1) ?? "";
-  const film = ["mp4", "mov", "mkv", "webm"].includes(extension);
+  const film = ["mp4", "mov", "mkv", "webm", "mxf"].includes(extension);
+  const poster = film || wish.poster === true;
   const upload: UploadView = {
     id,
     batchId,
@@ -158,13 +227,23 @@ function makeUpload(batchId: string, to: ConnectionView, bornMinutesAgo: number,
         ? "audio/wav"
         : extension === "png"
           ? "image/png"
-          : "application/pdf",
+          : wish.files === undefined
+            ? "application/pdf"
+            : "application/vnd.apple.mpegurl",
     speed: state === "uploading" ? 42_300_000 : 0,
     secondsLeft: state === "uploading" ? Math.round((size * (1 - (wish.share ?? 0))) / 42_300_000) : null,
     seconds: state === "done" ? 12 : null,
     error: state === "failed" ? (failures[wish.error ?? 0] ?? null) : null,
     link: null,
-    poster: film && (wish.poster ?? true),
+    poster: poster && (wish.poster ?? true),
+    package:
+      wish.files === undefined
+        ? null
+        : {
+            playlist: "master.m3u8",
+            files: wish.files,
+            filesDone: state === "done" ? wish.files : Math.floor(wish.files * (wish.share ?? 0)),
+          },
     media: film ? { durationSeconds: 12 + ((serial * 37) % 400), width: 3840, height: 2160 } : null,
     createdAt: ago(bornMinutesAgo),
     finishedAt: state === "done" ? ago(bornMinutesAgo - 2) : null,
@@ -245,6 +324,26 @@ function batchesOf(name: string): BatchView[] {
           { name: `Drop ${10 - i} social.mp4`, state: i === 0 ? "queued" : "done" },
         ]),
       );
+    case "providers":
+      return [
+        makeBatch(delivery, 1, [
+          { name: "Nordlicht HLS", files: 38, state: "uploading", share: 0.33, size: 1_920_000_000 },
+          { name: "Hafen Spot HLS", files: 214, state: "queued", size: 6_100_000_000 },
+          { name: "Teaser 15s.mp4", state: "done", life: 2_592_000 },
+        ]),
+        makeBatch(delivery, 40, [{ name: "Making-of HLS", files: 38, life: 31_536_000, poster: true }]),
+        makeBatch(sso, 12, [{ name: "Episode 4 – Sendefassung.mxf", life: 604_800 }]),
+        makeBatch(lapsed, 1300, [{ name: "Agentur Schnitt v2.mov", life: 604_800 }]),
+        makeBatch(showreel, 90, [{ name: "Showreel 2031.mp4" }, { name: "Showreel 2031 HLS", files: 1 }]),
+        makeBatch(studio, 95, [
+          {
+            name: "Kunde_Nordlicht_Frühjahrskampagne_Regiefassung_HLS_final",
+            files: 1204,
+            state: "failed",
+            error: 0,
+          },
+        ]),
+      ];
     case "huge":
       return [
         makeBatch(
@@ -303,7 +402,19 @@ export function scene(name: string): Scene {
           : [],
       overall: { speed: 0, running: 0, queued: 0, sent: 0, total: 0, secondsLeft: null },
     },
-    connections: first ? [sandbox] : [studio, { ...sandbox, isDefault: false }, archive, basement],
+    connections: first
+      ? [sandbox]
+      : name === "providers"
+        ? [
+            { ...delivery, isDefault: true },
+            ...[studio, showreel, sso, lapsed, basement, sandbox].map((c) => ({ ...c, isDefault: false })),
+          ]
+        : name === "public"
+          ? [
+              { ...showreel, isDefault: true },
+              { ...sandbox, isDefault: false },
+            ]
+          : [studio, { ...sandbox, isDefault: false }, archive, basement],
     batches,
     links: links.sort((a, b) => b.createdAt.localeCompare(a.createdAt)),
     fails:

@@ -60,6 +60,12 @@ export const backend = {
   chooseConnection: (id: string) => unwrap(commands.chooseConnection(id)),
   checkConnection: (id: string) => unwrap(commands.checkConnection(id)),
   readEndpoint: (text: string) => unwrap(commands.readEndpoint(text)),
+  /** Takes apart what was pasted; its secrets stay in the engine, under the id of each answer. */
+  readPaste: (text: string) => unwrap(commands.readPaste(text)),
+  awsProfiles: () => unwrap(commands.awsProfiles()),
+  pickAwsProfile: (name: string) => unwrap(commands.pickAwsProfile(name)),
+  presets: () => unwrap(commands.presets()),
+  storageClasses: () => unwrap(commands.storageClasses()),
   links: () => unwrap(commands.links()),
   linkUrl: (id: string) => unwrap(commands.linkUrl(id)),
   copyLinks: (ids: string[]) => unwrap(commands.copyLinks(ids)),

@@ -1,7 +1,10 @@
 // Every word the window says. Functions where a word depends on a value, so that another language fits here later.
-import type { Appearance, LinkKind, LinkState, Provider, UploadState } from "./backend";
+import type { Appearance, LinkKind, LinkState, UploadState } from "./backend";
 import * as format from "./lib/format";
 import type { Unit } from "./lib/lifetime";
+import type { LinkEnd } from "./lib/link";
+import { connections } from "./words/connections";
+import { form } from "./words/form";
 
 const many = (n: number, one: string, more = `${one}s`) =>
   `${n.toLocaleString("en")} ${n === 1 ? one : more}`;
@@ -13,6 +16,7 @@ export const words = {
   viewsLabel: "Views",
   close: "Close",
   cancel: "Cancel",
+  back: "Back",
   dismiss: "Dismiss",
 
   status: {
@@ -29,6 +33,7 @@ export const words = {
     overlayOne: (to: string) => `Drop 1 file to send it to ${to}`,
     overlayOneItem: (to: string) => `Drop 1 item to send it to ${to}`,
     overlayLinks: (seconds: number) => `Links will work for ${format.lifetime(seconds)}`,
+    overlayPublic: "Links will be public and will not end",
     title: "Drop your renders here",
     hint: "Files or whole folders. You get a link for each, ready to paste.",
     files: "Choose files…",
@@ -53,12 +58,16 @@ export const words = {
       Unit,
       string
     >,
+    endless: "Public links do not end",
     invalid: (max: number, kept: number) =>
-      `Choose from 1 second to ${format.lifetime(max)}. Until then: ${format.lifetime(kept)}.`,
+      `Choose from 1 second to ${format.lifetime(max > 86_400 ? max - (max % 86_400) : max)}. Until then: ${format.lifetime(kept)}.`,
   },
 
   batch: {
-    title: (n: number) => many(n, "file"),
+    title: (files: number, packages: number) =>
+      [files > 0 ? many(files, "file") : null, packages > 0 ? many(packages, "package") : null]
+        .filter((p) => p !== null)
+        .join(", "),
     to: (connection: string) => `to ${connection}`,
     when: (at: Date, now: Date) => {
       const days = format.daysAgo(at, now);
@@ -101,6 +110,9 @@ export const words = {
         seconds === null ? null : format.playingTime(seconds),
         width === null || height === null ? null : `${width} × ${height}`,
       ]),
+    packageFacts: (files: number, size: number) =>
+      join(["HLS package", many(files, "file"), format.bytes(size)]),
+    packageDone: (done: number, files: number) => `${done.toLocaleString("en")} of ${many(files, "file")}`,
     percent: (sent: number, total: number) => `${format.percent(sent, total)} %`,
     speed: (bytesPerSecond: number) => format.speed(bytesPerSecond),
     progressOf: (name: string) => `Progress of ${name}`,
@@ -109,13 +121,14 @@ export const words = {
     retry: "Retry",
     copy: "Copy link",
     copied: "Copied",
-    linkUntil: (expiresAt: string | null, now: Date) => {
-      if (expiresAt === null) return "Link works for everybody, without an end";
-      const end = new Date(expiresAt);
-      const seconds = (end.getTime() - now.getTime()) / 1000;
+    linkUntil: (end: LinkEnd, now: Date) => {
+      if (end.at === null) return "Public link, works without an end";
+      const at = new Date(end.at);
+      const seconds = (end.at - now.getTime()) / 1000;
+      const why = end.withCredentials ? ", when the access key ends" : "";
       return seconds > 0
-        ? `Link works until ${format.dayAndTime(end, now)} (${format.left(seconds)})`
-        : `Link ended ${format.dayAndTime(end, now)}`;
+        ? `Link works until ${format.dayAndTime(at, now)} (${format.left(seconds)})${why}`
+        : `Link ended ${format.dayAndTime(at, now)}${end.withCredentials ? ", with the access key" : ""}`;
     },
     askCancel: (name: string) => ({
       title: "Cancel this upload?",
@@ -160,6 +173,21 @@ export const words = {
       if (seconds === null) return "No end";
       return state === "ended" || seconds <= 0 ? "Ended" : format.left(seconds);
     },
+    kindMeans: {
+      presigned: "Signed link: private, ends by itself",
+      "cloudfront-signed": "CloudFront-signed link: private, ends by itself",
+      public: "Public link: plain address, never ends",
+    } satisfies Record<LinkKind, string>,
+    package: (files: number | null) => join(["HLS", files === null ? null : many(files, "file")]),
+    /** When a link ends sooner than it was asked to, for a narrow place and in full. */
+    endsWithKey: (end: LinkEnd, over: boolean, now: Date) => {
+      if (end.at === null || !end.withCredentials) return null;
+      const at = new Date(end.at);
+      const when = format.daysAgo(at, now) === 0 ? format.clockTime(at) : format.dayAndTime(at, now);
+      return over
+        ? { short: "Ended with its access key", full: `Ended ${when}, with the access key` }
+        : { short: `Access key ends ${when}`, full: `Works until ${when}, when the access key ends` };
+    },
     created: (at: Date, now: Date) => words.batch.when(at, now),
     copy: (name: string) => `Copy link to ${name}`,
     open: (name: string) => `Open ${name}`,
@@ -174,100 +202,15 @@ export const words = {
     noMatchHint: "Try fewer letters, or look at all links.",
     showAll: "Show all links",
     copied: (n: number) => (n === 1 ? "Link copied" : `${n} links copied, one per line`),
-    renewed: (expiresAt: string | null, now: Date) =>
-      expiresAt === null
+    renewed: (end: LinkEnd, now: Date) =>
+      end.at === null
         ? "New link copied"
-        : `New link copied. It works until ${format.dayAndTime(new Date(expiresAt), now)}`,
+        : `New link copied. It works until ${format.dayAndTime(new Date(end.at), now)}${end.withCredentials ? ", when the access key ends" : ""}`,
     table: "Links",
   },
 
-  connections: {
-    add: "Add connection",
-    addTitle: "Add a connection",
-    editTitle: (name: string) => `Edit ${name}`,
-    intro: "Storage that belongs to you. Secrets stay in this computer’s keychain.",
-    provider: {
-      sandbox: "Sandbox on this computer",
-      "s3-compatible": "S3-compatible storage",
-      "cloudflare-r2": "Cloudflare R2",
-      "aws-s3": "Amazon S3",
-      cloudfront: "Amazon S3 behind CloudFront",
-    } satisfies Record<Provider, string>,
-    isDefault: "Default",
-    makeDefault: "Make default",
-    check: "Check",
-    checking: "Checking…",
-    edit: "Edit",
-    delete: "Delete…",
-    more: (name: string) => `More for ${name}`,
-    bucket: "Bucket",
-    host: "Endpoint",
-    publicUrl: "Public address",
-    secretMissing: "Its secret is missing. Edit it and enter the secret again.",
-    secretMemory: "Its secret is kept in memory until Reeldrop closes.",
-    neverChecked: "Not checked yet",
-    works: "Works",
-    trouble: "Needs you",
-    checkedAgo: (at: Date, now: Date) => {
-      const seconds = (now.getTime() - at.getTime()) / 1000;
-      if (seconds < 60) return "checked just now";
-      if (seconds < 3600) return `checked ${format.left(seconds)} ago`;
-      if (seconds < 86_400) return `checked ${Math.round(seconds / 3600)} h ago`;
-      return `checked ${format.dayAndTime(at, now)}`;
-    },
-    skew: (seconds: number) =>
-      `This computer’s clock is ${format.left(Math.abs(seconds))} ${seconds > 0 ? "ahead" : "behind"}.`,
-    saved: (name: string) => `${name} works. Drop a file to send it there.`,
-    nowDefault: (name: string) => `New drops go to ${name}`,
-    deleted: (name: string) => `${name} deleted`,
-    askDelete: (name: string) => ({
-      title: `Delete ${name}?`,
-      body: "Reeldrop forgets how to reach it and removes its secret from the keychain. Its uploads and links stay in your library, and the files stay in the storage. Links that are out keep working until they end.",
-      action: "Delete connection",
-      keep: "Keep it",
-    }),
-  },
-
-  form: {
-    name: "Name",
-    nameHint: "What you call it, for example “Studio”",
-    endpoint: "Endpoint",
-    endpointHint: "Paste what your provider shows. A bucket in it is taken apart.",
-    endpointExample: "https://s3.eu-central-1.amazonaws.com",
-    understood: (host: string, bucket: string | null, region: string | null) =>
-      join([
-        `Server ${host}`,
-        bucket === null ? null : `bucket ${bucket}`,
-        region === null ? null : `region ${region}`,
-      ]),
-    bucket: "Bucket",
-    region: "Region",
-    regionHint: "“auto” for R2",
-    keyId: "Access key id",
-    secret: "Secret access key",
-    secretKept: "Leave empty to keep the stored one",
-    secretHint: "Goes to this computer’s keychain and nowhere else",
-    publicUrl: "Public address (optional)",
-    publicUrlExample: "https://media.example.com",
-    addressing: "Bucket in the address",
-    addressingChoice: {
-      path: "As a folder: host/bucket",
-      "virtual-host": "As a subdomain: bucket.host",
-    },
-    save: "Save and check",
-    saving: "Saving…",
-    checking: "Checking the connection…",
-    savedButFails: "Saved, but the check found a problem.",
-    useRegion: (region: string) => `Use ${region}`,
-    keepInMemory: "Keep the secret in memory until Reeldrop closes",
-    missing: {
-      name: "Give it a name.",
-      endpoint: "Enter the endpoint.",
-      bucket: "Enter the bucket.",
-      keyId: "Enter the access key id.",
-      secret: "Enter the secret access key.",
-    },
-  },
+  connections,
+  form,
 
   settings: {
     linksGroup: "Links",

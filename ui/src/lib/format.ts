@@ -40,6 +40,7 @@ function count(n: number, unit: string): string {
 
 /** A lifetime somebody chose: 86_400 → "24 hours", 5_400 → "90 minutes". */
 export function lifetime(seconds: number): string {
+  if (seconds % (365 * 86_400) === 0 && seconds > 0) return count(seconds / (365 * 86_400), "year");
   if (seconds % 86_400 === 0 && seconds > 86_400) return count(seconds / 86_400, "day");
   if (seconds % 3600 === 0) return count(seconds / 3600, "hour");
   if (seconds % 60 === 0) return count(seconds / 60, "minute");

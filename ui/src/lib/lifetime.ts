@@ -2,7 +2,8 @@
 
 export const HOUR = 3600;
 export const DAY = 86_400;
-export const PRESETS = [HOUR, DAY, 7 * DAY] as const;
+/** The last three are for connections whose links may live that long. */
+export const PRESETS = [HOUR, DAY, 7 * DAY, 30 * DAY, 90 * DAY, 365 * DAY] as const;
 
 export type Unit = "seconds" | "minutes" | "hours" | "days";
 export const UNITS: readonly Unit[] = ["seconds", "minutes", "hours", "days"];

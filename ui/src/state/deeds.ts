@@ -1,6 +1,7 @@
 // What a person does to uploads and links, from whichever place in the window. Trouble goes to the status bar.
 import { backend } from "../backend";
 import type { LinkView, UploadView } from "../backend";
+import { endOf } from "../lib/link";
 import { words } from "../words";
 import { notices } from "./notices.svelte";
 import { shell } from "./shell.svelte";
@@ -31,7 +32,7 @@ export async function openLink(link: LinkView): Promise<void> {
 /** A new link with the same lifetime; the engine copies it. */
 export async function renewLink(link: LinkView): Promise<void> {
   const renewed = await notices.guard(backend.renewLink(link.id, null));
-  if (renewed) notices.say(words.links.renewed(renewed.expiresAt, new Date()));
+  if (renewed) notices.say(words.links.renewed(endOf(renewed), new Date()));
 }
 
 export async function cancelUpload(upload: UploadView): Promise<void> {

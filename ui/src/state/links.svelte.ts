@@ -4,6 +4,7 @@ import type { LinkState, LinkView } from "../backend";
 import { NOTHING, pick, type Selection } from "../lib/selection";
 import { clock } from "./clock.svelte";
 import { notices } from "./notices.svelte";
+import { uploads } from "./uploads.svelte";
 
 export type Filter = "all" | "active" | "ending-soon" | "ended";
 export type Column = "name" | "kind" | "connection" | "created" | "left";
@@ -14,6 +15,11 @@ type Row = { link: LinkView; search: string; ends: number; created: number };
 export function stateAt(link: LinkView, now: number): LinkState {
   if (link.state === "revoked" || link.expiresAt === null) return link.state;
   return Date.parse(link.expiresAt) <= now ? "ended" : link.state;
+}
+
+/** How many files the package of a link has, where its upload is still in the list. */
+export function packageFiles(link: LinkView): number | null {
+  return link.uploadId === null ? null : (uploads.get(link.uploadId)?.package?.files ?? null);
 }
 
 function passes(row: Row, filter: Filter, now: number): boolean {
