@@ -120,6 +120,9 @@ export function makeLink(upload: UploadView, lifetimeSeconds: number, bornMinute
     state: left <= 0 ? "ended" : left < 3_600_000 ? "ending-soon" : "active",
     size: upload.size,
     contentType: upload.contentType,
+    endsWithCredentials: false,
+    download: null,
+    package: upload.package?.playlist ?? null,
     poster: upload.poster,
   };
 }
@@ -163,6 +166,7 @@ function makeUpload(batchId: string, to: ConnectionView, bornMinutesAgo: number,
     secondsLeft: state === "uploading" ? Math.round((size * (1 - (wish.share ?? 0))) / 42_300_000) : null,
     seconds: state === "done" ? 12 : null,
     error: state === "failed" ? (failures[wish.error ?? 0] ?? null) : null,
+    package: null,
     link: null,
     poster: film && (wish.poster ?? true),
     media: film ? { durationSeconds: 12 + ((serial * 37) % 400), width: 3840, height: 2160 } : null,

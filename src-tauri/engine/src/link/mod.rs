@@ -10,7 +10,7 @@ pub(crate) mod sign;
 mod window;
 
 pub(crate) use fetch::opens;
-pub use fetch::{Fetched, fetch_and_compare};
+pub use fetch::{Fetched, fetch_and_compare, fetch_package};
 pub(crate) use lifetime::lifetime_out_of_range;
 pub use lifetime::{lifetime_in_words, parse_lifetime};
 pub(crate) use sign::{Target, form_of, make, url_of};
