@@ -33,7 +33,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
     let engine = crate::open().await?;
     let mut none = true;
     for link in engine.links().await? {
-        if link.state == LinkState::Ended && !arguments.all {
+        if matches!(link.state, LinkState::Ended | LinkState::Revoked) && !arguments.all {
             continue;
         }
         none = false;
@@ -75,12 +75,19 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
 
 /// Until when a link works: `works until Fri 27 Nov, 14:05 (6 days left)`.
 pub(crate) fn words(link: &LinkView) -> String {
+    if link.state == LinkState::Revoked {
+        return "taken back: its file is deleted".to_owned();
+    }
     let (Some(left), Some(until)) = (link.seconds_left(), link.until_in_words()) else {
         return "works until its file is deleted".to_owned();
     };
     if left <= 0 {
         return format!("ended {until}");
     }
+    let because = match link.ends_with_credentials {
+        true => ", when the credentials end that signed it",
+        false => "",
+    };
     // The largest unit that is at least two says enough.
     let left = u64::try_from(left).unwrap_or(0);
     let unit = [86_400, 3_600, 60, 1]
@@ -88,7 +95,7 @@ pub(crate) fn words(link: &LinkView) -> String {
         .find(|unit| left >= 2 * unit)
         .unwrap_or(1);
     format!(
-        "works until {until} ({} left)",
+        "works until {until}{because} ({} left)",
         lifetime_in_words((left + unit / 2) / unit * unit)
     )
 }

@@ -120,6 +120,14 @@ impl<'a> Report<'a> {
         let link = upload.link.as_ref().ok_or_else(cancelled)?;
         let url = self.engine.link_url_with(link.id, self.open).await?;
         if self.verify_link {
+            if upload.package.is_some() {
+                let fetched = link::fetch_package(&url).await?;
+                output::say(format_args!(
+                    "Followed through its link: every file of the stream opens, {} in all.",
+                    output::bytes(fetched.size)
+                ));
+                return Ok(url);
+            }
             let fetched = link::fetch_and_compare(&url, Path::new(&upload.path)).await?;
             output::say(format_args!(
                 "Fetched back through its link: {} as {}, the same as the file.",

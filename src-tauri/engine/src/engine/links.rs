@@ -141,9 +141,6 @@ impl Engine {
     /// `connection-unknown`, `link-revoked`, `lifetime-out-of-range`, and what storage says of a package.
     pub async fn renew(&self, id: Uuid, lifetime_seconds: Option<u64>) -> Result<LinkView> {
         let old = self.link_row(id).await?;
-        if old.revoked_at.is_some() {
-            return Err(sign::revoked());
-        }
         let open = match self
             .open_destination(Destination::Stored(old.connection_id))
             .await
@@ -151,6 +148,20 @@ impl Engine {
             Err(error) if error.is(code::CONNECTION_UNKNOWN) => return Err(gone(&old)),
             open => open?,
         };
+        self.renew_with(id, &open, lifetime_seconds).await
+    }
+
+    /// The same with a connection that is not stored.
+    pub async fn renew_with(
+        &self,
+        id: Uuid,
+        open: &OpenConnection,
+        lifetime_seconds: Option<u64>,
+    ) -> Result<LinkView> {
+        let old = self.link_row(id).await?;
+        if old.revoked_at.is_some() {
+            return Err(sign::revoked());
+        }
         let connection = &open.connection;
         let asked = lifetime_seconds.unwrap_or_else(|| promised(&old, connection).into());
         let lifetime = connection::check_lifetime(connection, asked)?;
@@ -180,7 +191,7 @@ impl Engine {
             package,
         };
         let link = link::make(&at_old, target, Window::alone(clock::now(), lifetime))?;
-        link::url_of(&link, &open, self.caches())?;
+        link::url_of(&link, open, self.caches())?;
         if let Some(package) = &link.details.package
             && link.kind != LinkKind::Public
         {
@@ -189,7 +200,7 @@ impl Engine {
                 ..open.clone()
             });
             let lists = publish::playlists_in(&storage, &package.root, &package.playlist).await?;
-            publish::publish(&link, &open, &storage, self.caches(), &lists).await?;
+            publish::publish(&link, open, &storage, self.caches(), &lists).await?;
             let engine = self.clone();
             tokio::spawn(async move { engine.sweep_links().await });
         }

@@ -9,10 +9,14 @@ use crate::upload::{UploadView, media};
 impl Engine {
     /// Reads duration and picture, one file at a time, beside the upload.
     pub(super) fn look_at(&self, upload: &UploadRow) {
-        if !media::has_picture(&upload.content_type) {
+        if !media::has_picture(&upload.content_type) && upload.package.is_none() {
             return;
         }
-        let (engine, id, path) = (self.clone(), upload.id, upload.path.clone());
+        let path = match &upload.package {
+            Some(playlist) => format!("{}/{playlist}", upload.path),
+            None => upload.path.clone(),
+        };
+        let (engine, id) = (self.clone(), upload.id);
         self.inner.posters_under_way.spawn(async move {
             let Ok(_turn) = engine.inner.posters.acquire().await else {
                 return;

@@ -45,7 +45,13 @@ pub struct Revoked {
 impl Engine {
     /// What taking a link back would do, and why in that way.
     pub async fn revoke_plan(&self, id: Uuid) -> Result<RevokePlan> {
-        let (link, open) = self.revocable(id).await?;
+        let open = self.open_to_revoke(id).await?;
+        self.revoke_plan_with(id, &open).await
+    }
+
+    /// The same with a connection that is not stored.
+    pub async fn revoke_plan_with(&self, id: Uuid, open: &OpenConnection) -> Result<RevokePlan> {
+        let (link, open) = self.revocable(id, open).await?;
         let storage = Storage::open(&open);
         let keys = keys_of(&storage, &link).await?;
         let now = clock::now();
@@ -70,13 +76,23 @@ impl Engine {
     /// # Errors
     /// What storage says; `server-refused` where a presigned link still opens.
     pub async fn revoke(&self, id: Uuid) -> Result<Revoked> {
-        let (link, open) = self.revocable(id).await?;
+        let open = self.open_to_revoke(id).await?;
+        self.revoke_with(id, &open).await
+    }
+
+    /// The same with a connection that is not stored.
+    pub async fn revoke_with(&self, id: Uuid, open: &OpenConnection) -> Result<Revoked> {
+        let (link, open) = self.revocable(id, open).await?;
         let storage = Storage::open(&open);
-        let url = sign::url_of(&link, &open, self.caches())?;
+        // A key that was replaced cannot sign the link again; what it opens can be deleted all the same.
+        let url = sign::url_of(&link, &open, self.caches()).ok();
         let keys = keys_of(&storage, &link).await?;
         let deleted = count(keys.len());
         publish::delete_all(&storage, keys).await?;
-        let answer = link::opens(&url).await;
+        let answer = match &url {
+            Some(url) => link::opens(url).await,
+            None => None,
+        };
         self.caches().clear();
         if answer == Some(true) && link.kind == LinkKind::Presigned {
             return Err(Error::new(
@@ -103,16 +119,24 @@ impl Engine {
         })
     }
 
-    async fn revocable(&self, id: Uuid) -> Result<(LinkRow, OpenConnection)> {
+    async fn open_to_revoke(&self, id: Uuid) -> Result<OpenConnection> {
+        let link = self.link_row(id).await?;
+        let stored = self.library().connection(link.connection_id).await?;
+        let connection = stored.ok_or_else(|| gone(&link))?;
+        self.open_destination(Destination::Stored(connection.id))
+            .await
+    }
+
+    async fn revocable(
+        &self,
+        id: Uuid,
+        open: &OpenConnection,
+    ) -> Result<(LinkRow, OpenConnection)> {
         let link = self.link_row(id).await?;
         if link.revoked_at.is_some() {
             return Err(sign::revoked());
         }
-        let stored = self.library().connection(link.connection_id).await?;
-        let connection = stored.ok_or_else(|| gone(&link))?;
-        let mut open = self
-            .open_destination(Destination::Stored(connection.id))
-            .await?;
+        let mut open = open.clone();
         open.connection.bucket.clone_from(&link.bucket);
         Ok((link, open))
     }

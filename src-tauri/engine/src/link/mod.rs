@@ -16,7 +16,7 @@ pub use by_hand::{
     CloudFrontRequest, CloudFrontSigner, CookieExport, sign_cloudfront, sign_cloudfront_cookies,
 };
 pub(crate) use fetch::opens;
-pub use fetch::{Fetched, fetch_and_compare};
+pub use fetch::{Fetched, fetch_and_compare, fetch_package};
 pub(crate) use lifetime::lifetime_out_of_range;
 pub use lifetime::{lifetime_in_words, parse_lifetime, parse_time};
 pub use presigner::{PresignMethod, PresignOptions, Presigner};

@@ -1,0 +1,15 @@
+//! Links of every kind, to single objects and to packages: what they open, until when, and how they are taken back.
+#![allow(clippy::unwrap_used)]
+
+#[path = "../common/mod.rs"]
+#[allow(dead_code)]
+mod common;
+#[path = "../../../../tests/support/edge/mod.rs"]
+mod edge;
+
+mod front;
+mod objects;
+mod play;
+mod refuse;
+mod streams;
+mod upload;

@@ -1,0 +1,149 @@
+//! Links to single objects, of every kind, and what is said of them.
+
+use reeldrop_engine::connection::{CloudFrontHash, OpenConnection, PackageForm};
+use reeldrop_engine::link::{LinkKind, LinkState, LinkView};
+use reeldrop_engine::{Destination, code};
+
+use crate::common::{MIB, Place, content, open, until};
+use crate::front::{ECDSA, RSA, cloudfront, private_key, public};
+use crate::play::upload;
+
+async fn linked(place: &Place, open: &OpenConnection, name: &str) -> (LinkView, String) {
+    let file = place.file(name, 2000);
+    let upload = upload(place, open, &file, 3600).await;
+    let link = upload.link.unwrap_or_else(|| panic!("{:?}", upload.error));
+    let url = place.engine.link_url_with(link.id, open).await.unwrap();
+    (link, url)
+}
+
+async fn status(url: &str) -> u16 {
+    reqwest::get(url).await.unwrap().status().as_u16()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn cloudfront_opens_what_is_signed_and_nothing_else() {
+    let place = Place::new().await;
+    for (key, hash) in [
+        (RSA, CloudFrontHash::Sha1),
+        (RSA, CloudFrontHash::Sha256),
+        (ECDSA, CloudFrontHash::Sha1),
+    ] {
+        let pem = private_key(&key);
+        let (_edge, open) = cloudfront(&place, &pem, hash, PackageForm::Rewritten).await;
+        for name in ["a b+c#d%25?e=f&g.mp4", "“Übergang” 🎬.mov"] {
+            let (link, url) = linked(&place, &open, name).await;
+            assert_eq!(link.kind, LinkKind::CloudfrontSigned);
+            let answer = reqwest::get(&url).await.unwrap();
+            assert_eq!(answer.status().as_u16(), 200, "{name}");
+            assert_eq!(answer.bytes().await.unwrap(), content(name, 2000));
+            assert_eq!(status(&url.replace("Expires=1", "Expires=2")).await, 403);
+            assert_eq!(status(url.split('?').next().unwrap()).await, 403);
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_public_link_is_plain_and_says_that_it_never_ends() {
+    let place = Place::new().await;
+    let (_server, open) = public(&place).await;
+    let (link, url) = linked(&place, &open, "a b+c.mp4").await;
+    assert_eq!((link.kind, link.lifetime_seconds), (LinkKind::Public, 0));
+    assert_eq!((&link.expires_at, link.state), (&None, LinkState::Active));
+    assert!(!url.contains('?'), "{url}");
+    // No secret is asked for, of a connection that is not even stored.
+    assert_eq!(place.engine.link_url(link.id).await.unwrap(), url);
+    let bytes = reqwest::get(&url).await.unwrap().bytes().await.unwrap();
+    assert_eq!(bytes, content("a b+c.mp4", 2000));
+    let named = place
+        .engine
+        .link_for_key(
+            Destination::Open(open.clone()),
+            &link.key,
+            60,
+            Some("x".to_owned()),
+        )
+        .await;
+    assert_eq!(named.unwrap_err().code, code::NOT_FOR_THIS_LINK);
+    let plan = place.engine.revoke_plan_with(link.id, &open).await.unwrap();
+    assert!(plan.words.contains("caches"), "{}", plan.words);
+    let revoked = place.engine.revoke_with(link.id, &open).await.unwrap();
+    assert!(revoked.is_dead && revoked.words.contains("purged"));
+    assert_eq!(status(&url).await, 404);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_to_any_key_proves_it_names_the_download_and_is_shared() {
+    let place = Place::new().await;
+    let connection = place.connect(&place.sandbox.endpoint()).await;
+    let engine = &place.engine;
+    let put = place.client().put_object().bucket("films").key("x/ü.mov");
+    let put = put.content_type("video/quicktime");
+    put.body(content("x", MIB).into()).send().await.unwrap();
+    let stored = || Destination::Stored(connection);
+    let missing = engine.link_for_key(stored(), "nothing", 60, None).await;
+    assert_eq!(missing.unwrap_err().code, code::OBJECT_MISSING);
+
+    let ask = async |download: Option<&str>| {
+        let download = download.map(str::to_owned);
+        let link = engine.link_for_key(stored(), "x/ü.mov", 3000, download);
+        link.await.unwrap()
+    };
+    let plain = ask(None).await;
+    assert_eq!(
+        (plain.size, plain.name.as_str()),
+        (Some(MIB as u64), "ü.mov")
+    );
+    assert_eq!(plain.content_type, "video/quicktime");
+    assert!(plain.seconds_left().unwrap() >= 2999);
+    let mut shared = false;
+    for _ in 0..3 {
+        // Unless the window ended between the two.
+        shared |= ask(None).await.id == ask(None).await.id;
+    }
+    assert!(shared);
+    let saved = ask(Some("Schöner \"Film\".mov")).await;
+    assert_ne!(saved.id, plain.id);
+    let url = engine.link_url(saved.id).await.unwrap();
+    let answer = reqwest::get(&url).await.unwrap();
+    let header = answer.headers()["content-disposition"].to_str().unwrap();
+    assert_eq!(
+        header,
+        "attachment; filename=\"Sch_ner _Film_.mov\"; filename*=UTF-8''Sch%C3%B6ner%20%22Film%22.mov"
+    );
+    let text = engine.link_text(&[saved.id, plain.id]).await.unwrap();
+    assert_eq!(text.lines().next(), Some(url.as_str()));
+
+    // Every link to the object ends with one.
+    let plan = engine.revoke_plan(plain.id).await.unwrap();
+    assert_eq!(plan.deletes, 1);
+    assert!(plan.also_ends >= 1);
+    assert!(engine.revoke(plain.id).await.unwrap().is_dead);
+    assert_eq!(status(&url).await, 404);
+    for link in engine.links().await.unwrap() {
+        assert_eq!(link.state, LinkState::Revoked);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_ends_with_the_credentials_that_signed_it_and_says_so() {
+    let place = Place::new().await;
+    let mut open = open(&place.sandbox.endpoint());
+    let now = std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap();
+    let end = i64::try_from(now.as_secs()).unwrap() + 2;
+    open.connection.details.temporary = true;
+    open.connection.details.credentials_end_at = Some(end);
+    let (link, _) = linked(&place, &open, "a.mp4").await;
+    assert!(link.ends_with_credentials);
+    assert_eq!(link.expires_at, Some(reeldrop_engine::rfc3339(end)));
+    until("its end", async || {
+        place.engine.links().await.unwrap()[0].state == LinkState::Ended
+    })
+    .await;
+    open.connection.details.credentials_end_at = Some(end + 1_000_000);
+    let (link, _) = linked(&place, &open, "b.mp4").await;
+    assert!(!link.ends_with_credentials);
+    // The session token is part of what is signed.
+    open.session_token = Some("to/ken+".to_owned().into());
+    let url = place.engine.link_url_with(link.id, &open).await.unwrap();
+    assert!(url.contains("X-Amz-Security-Token=to%2Fken%2B"), "{url}");
+}
