@@ -26,6 +26,8 @@ mod object;
 mod presign;
 mod sigv4;
 
+pub mod cloudfront;
+
 pub use credentials::Credentials;
 pub use encode::{encode_path, encode_query};
 pub use endpoint::Endpoint;
