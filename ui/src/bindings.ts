@@ -22,6 +22,11 @@ export const commands = {
 	chooseConnection: (id: string) => typedError<null, ErrorView>(__TAURI_INVOKE("choose_connection", { id })),
 	checkConnection: (id: string) => typedError<CheckView, ErrorView>(__TAURI_INVOKE("check_connection", { id })),
 	readEndpoint: (text: string) => typedError<EndpointView, ErrorView>(__TAURI_INVOKE("read_endpoint", { text })),
+	readPaste: (text: Pasted) => typedError<PasteView[], ErrorView>(__TAURI_INVOKE("read_paste", { text })),
+	awsProfiles: () => typedError<ProfileView[], ErrorView>(__TAURI_INVOKE("aws_profiles")),
+	pickAwsProfile: (name: string) => typedError<PasteView, ErrorView>(__TAURI_INVOKE("pick_aws_profile", { name })),
+	presets: () => typedError<PresetView[], ErrorView>(__TAURI_INVOKE("presets")),
+	storageClasses: () => typedError<string[], ErrorView>(__TAURI_INVOKE("storage_classes")),
 	links: () => typedError<LinkView[], ErrorView>(__TAURI_INVOKE("links")),
 	linkUrl: (id: string) => typedError<string, ErrorView>(__TAURI_INVOKE("link_url", { id })),
 	copyLinks: (ids: string[]) => typedError<number, ErrorView>(__TAURI_INVOKE("copy_links", { ids })),
@@ -112,27 +117,42 @@ export type CloudFrontHash =
 /**  SHA-256, named by `Hash-Algorithm`. */
 "sha256";
 
-/**  A connection as entered. Its secret crosses once, this way, and never back. */
+/**  A connection as entered. Its secrets cross once, this way, and never back. */
 export type ConnectionForm = {
 	/**  None: a new connection. */
 	id: string | null,
 	/**  What the person calls it. */
 	name: string,
-	/**  As pasted. */
+	/**  Its kind. */
+	provider: Provider,
+	/**  As pasted. Empty where account id, region or preset make it. */
 	endpoint: string,
-	/**  Empty: `us-east-1`, or what the endpoint names. */
+	/**  Empty: what the endpoint names, what Amazon answers, or the preset's own. */
 	region: string,
 	/**  Empty: what the endpoint carried. */
 	bucket: string,
 	/**  Access key id. */
 	keyId: string,
-	/**  Secret access key. None: keep the stored one. */
+	/**  Secret access key. None: that of `pasted`, else keep the stored one. */
 	secret: string | null,
-	/**  Public address, if the bucket has one. */
+	/**
+	 *  Session token of temporary credentials. None: that of `pasted`, else keep the stored one if
+	 *  `details.temporary`.
+	 */
+	sessionToken: string | null,
+	/**  When temporary credentials end: RFC 3339, or seconds since 1970. None: `details.credentials_end_at`. */
+	credentialsEndAt: string | null,
+	/**  CloudFront's private key, PEM. None: that of `pasted`, else keep the stored one. */
+	privateKey: string | null,
+	/**  The paste whose secrets are used where this form has none of its own. */
+	pasted: string | null,
+	/**  Public address of the bucket, or the domain of its CloudFront distribution. */
 	publicUrl: string | null,
-	/**  Path style or virtual-host style. */
+	/**  Path style or virtual-host style. Cloudflare R2 and AWS have their own. */
 	addressing: Addressing,
-	/**  Keep the secret in memory where there is no keychain. */
+	/**  The provider's own part. */
+	details: Details,
+	/**  Keep the secrets in memory where there is no keychain. */
 	keepInMemory: boolean,
 };
 
@@ -160,8 +180,16 @@ export type ConnectionView = {
 	details: Details,
 	/**  Whether the next drop goes here. */
 	isDefault: boolean,
-	/**  Where its secret is. */
+	/**  Where its secret access key is. */
 	secretState: SecretState,
+	/**  Where the session token is. None: it needs none. */
+	sessionTokenState: SecretState | null,
+	/**  Where CloudFront's private key is. None: it needs none. */
+	privateKeyState: SecretState | null,
+	/**  The kind of its links. */
+	links: LinkKind,
+	/**  When its temporary credentials end, RFC 3339, UTC, where that is known. A presigned link ends then at the latest. */
+	credentialsEndAt: string | null,
 	/**  The longest life of a link, in seconds. */
 	maxLifetimeSeconds: number,
 	/**  What must be said of its links. */
@@ -188,7 +216,7 @@ export type Details = {
 	storageClass?: string | null,
 	/**  KMS key that encrypts new objects; empty: the account's own `aws/s3` key. None: no KMS. */
 	kmsKey?: string | null,
-	/**  Whether the keychain also holds a session token. */
+	/**  Whether the credentials are temporary: the keychain also holds a session token. */
 	temporary?: boolean,
 	/**  When temporary credentials end, seconds since 1970, UTC, where that is known. */
 	credentialsEndAt?: number | null,
@@ -206,6 +234,20 @@ export type EndpointView = {
 	region: string | null,
 	/**  The style that fits this host. */
 	addressing: Addressing,
+	/**  The provider whose host it is. */
+	provider: Provider,
+	/**  Which S3-compatible service it is, where that is known. */
+	preset: string | null,
+	/**  Cloudflare R2: the account's id. */
+	accountId: string | null,
+	/**  Cloudflare R2: where the bucket's data may be. */
+	jurisdiction: Jurisdiction,
+	/**  AWS S3: transfer acceleration. */
+	accelerate: boolean,
+	/**  AWS S3: addresses that answer over IPv6 too. */
+	dualStack: boolean,
+	/**  What stood behind the bucket, if anything did. */
+	prefix: string | null,
 	/**  What was taken apart, in sentences. */
 	notes: string[],
 };
@@ -362,6 +404,103 @@ export type PackageForm =
  *  and Apple's players take it, older ones do not.
  */
 "static";
+
+/**  What a paste was understood as. */
+export type PasteSource = 
+/**  An endpoint, an object's address, `s3://bucket`. */
+"address" | 
+/**  A page of a provider's console. */
+"console" | 
+/**  Variables, as in a `.env` file. */
+"environment" | 
+/**  A section of an `rclone.conf`. */
+"rclone" | 
+/**  A profile of `~/.aws`. */
+"aws-profile";
+
+/**  What was understood of a paste. Holds no secret. */
+export type PasteView = {
+	/**  For `ConnectionForm::pasted`: its secrets wait under this name, for 15 minutes. */
+	id: string,
+	/**  What it was understood as. */
+	source: PasteSource,
+	/**  A name for the connection, where the paste has one. */
+	name: string,
+	/**  The provider. */
+	provider: Provider,
+	/**  Without the bucket; empty where account id, region or preset make it. */
+	endpoint: string,
+	/**  The region; empty where nothing names it. */
+	region: string,
+	/**  The bucket; empty where nothing names it. */
+	bucket: string,
+	/**  What stood behind the bucket. */
+	prefix: string | null,
+	/**  Access key id; empty where nothing names it. */
+	keyId: string,
+	/**  Public address of the bucket, or the domain of its CloudFront distribution. */
+	publicUrl: string | null,
+	/**  The style that fits the endpoint. */
+	addressing: Addressing,
+	/**  The provider's own part. */
+	details: Details,
+	/**  The life of links that the paste asks for, in seconds. */
+	lifetimeSeconds: number | null,
+	/**  Whether a secret access key came with it. */
+	hasSecret: boolean,
+	/**  Whether a session token came with it. */
+	hasSessionToken: boolean,
+	/**  Whether a private key came with it. */
+	hasPrivateKey: boolean,
+	/**  What was understood or left out, in sentences. */
+	notes: string[],
+	/**  What is wrong with single values; the code names the field. */
+	problems: ErrorView[],
+};
+
+/**  Pasted text, which may hold secrets: it is never shown, logged or sent back. */
+export type Pasted = string;
+
+/**  A service whose endpoint and regions are known. */
+export type PresetView = {
+	/**  Stable, as in `Details::preset`. */
+	id: string,
+	/**  As it calls itself. */
+	name: string,
+	/**  With `{region}` where the region stands; None where the person's own server has its own address. */
+	endpoint: string | null,
+	/**  The regions that its documentation lists; another one can be entered too. */
+	regions: string[],
+	/**  The region when none is entered. */
+	defaultRegion: string,
+	/**  The style that it takes for every bucket. */
+	addressing: Addressing,
+	/**  What to know, a whole sentence. */
+	note: string,
+};
+
+/**  Where a profile's credentials come from. */
+export type ProfileKind = 
+/**  Keys in the file. */
+"static" | 
+/**  A role reached through single sign-on. */
+"sso" | 
+/**  Something else: an assumed role, a process, nothing at all. */
+"unsupported";
+
+/**  A profile, without its secrets. */
+export type ProfileView = {
+	/**  As in the file. */
+	name: string,
+	/**  Where its credentials come from. */
+	kind: ProfileKind,
+	/**  Its region, if it names one. */
+	region: string | null,
+	/**  When its credentials end, RFC 3339, UTC, where they do and it is known. */
+	endsAt: string | null,
+	/**  Why it cannot be picked now, and what to run. */
+	problem: ErrorView | null,
+};
 
 /**  The kind of a connection. */
 export type Provider = 

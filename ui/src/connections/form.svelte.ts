@@ -1,7 +1,15 @@
 // The state of the connection form. It holds every field but the secret, which stays in its input element and
 // is taken from there once per press of Save.
 import { asBackendError, backend } from "../backend";
-import type { Addressing, ConnectionForm, ConnectionView, EndpointView, ErrorView } from "../backend";
+import type {
+  Addressing,
+  ConnectionForm,
+  ConnectionView,
+  Details,
+  EndpointView,
+  ErrorView,
+  Provider,
+} from "../backend";
 import { connections } from "../state/connections.svelte";
 import { words } from "../words";
 
@@ -30,6 +38,8 @@ export class FormState {
   keyId = $state("");
   publicUrl = $state("");
   addressing = $state<Addressing>("path");
+  provider = $state<Provider>("s3-compatible");
+  details = $state.raw<Details>({});
   phase = $state<"filling" | "saving" | "checking">("filling");
   understood = $state.raw<EndpointView | null>(null);
   /** What is wrong with the form as a whole: refused by the engine, or found by the check. */
@@ -51,6 +61,8 @@ export class FormState {
     this.keyId = connection.keyId;
     this.publicUrl = connection.publicUrl ?? "";
     this.addressing = connection.addressing;
+    this.provider = connection.provider;
+    this.details = connection.details;
     this.#keepInMemory = connection.secretState === "memory";
   }
 
@@ -116,7 +128,13 @@ export class FormState {
       region: this.region.trim(),
       bucket: this.bucket.trim(),
       keyId: this.keyId.trim(),
+      provider: this.provider,
       secret: secret === "" ? null : secret,
+      sessionToken: null,
+      credentialsEndAt: null,
+      privateKey: null,
+      pasted: null,
+      details: this.details,
       publicUrl: this.publicUrl.trim() || null,
       addressing: this.addressing,
       keepInMemory: this.#keepInMemory,

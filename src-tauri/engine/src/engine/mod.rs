@@ -17,6 +17,7 @@ use tokio::sync::broadcast;
 use tokio_util::sync::{CancellationToken, DropGuard};
 use tokio_util::task::TaskTracker;
 
+use crate::connection::Pastes;
 use crate::error::{Error, Result};
 use crate::event::{Board, Frame, Overall};
 use crate::home::Home;
@@ -38,6 +39,7 @@ struct Inner {
     home: Home,
     library: Library,
     keychain: Keychain,
+    pastes: Pastes,
     board: Arc<Board>,
     queue: Arc<Queue>,
     process: Process,
@@ -91,6 +93,7 @@ impl Engine {
             home,
             library,
             keychain,
+            pastes: Pastes::default(),
             board,
             queue,
             process,
@@ -124,6 +127,11 @@ impl Engine {
     /// The keychain of this home.
     pub fn keychain(&self) -> &Keychain {
         &self.inner.keychain
+    }
+
+    /// The secrets of what was pasted lately.
+    pub(crate) fn pastes(&self) -> &Pastes {
+        &self.inner.pastes
     }
 
     pub(crate) fn library(&self) -> &Library {

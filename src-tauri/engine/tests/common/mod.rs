@@ -136,13 +136,19 @@ pub fn form(endpoint: &str) -> ConnectionForm {
     ConnectionForm {
         id: None,
         name: format!("Test {}", Uuid::new_v4()),
+        provider: Provider::S3Compatible,
         endpoint: endpoint.to_owned(),
         region: String::new(),
         bucket: BUCKET.to_owned(),
         key_id: KEY_ID.to_owned(),
         secret: Some(SECRET.to_owned().into()),
+        session_token: None,
+        credentials_end_at: None,
+        private_key: None,
+        pasted: None,
         public_url: None,
         addressing: Addressing::Path,
+        details: Details::default(),
         keep_in_memory: true,
     }
 }
