@@ -97,7 +97,10 @@ export function pretendEngine(scene: Scene, asked: URLSearchParams): void {
     const base = scene.connections[0];
     if (!base) throw new Error("a scene has a connection");
     const { keepInMemory, secret, sessionToken, privateKey, pasted, ...rest } = form;
-    console.info("a form came with secrets:", [secret, sessionToken, privateKey, pasted].map((one) => one !== null));
+    console.info(
+      "a form came with secrets:",
+      [secret, sessionToken, privateKey, pasted].map((one) => one !== null),
+    );
     const id = form.id ?? `c-${Date.now()}`;
     const saved: ConnectionView = {
       ...base,

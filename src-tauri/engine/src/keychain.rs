@@ -93,11 +93,13 @@ impl Secrets {
     }
 }
 
+type Memory = HashMap<(Uuid, SecretKind), SecretSlice<u8>>;
+
 /// The secrets of one home.
 #[derive(Clone)]
 pub struct Keychain {
     service: Arc<str>,
-    memory: Arc<Mutex<HashMap<(Uuid, SecretKind), SecretSlice<u8>>>>,
+    memory: Arc<Mutex<Memory>>,
 }
 
 impl Keychain {
@@ -207,7 +209,7 @@ impl Keychain {
             .ok_or_else(|| missing(kind))
     }
 
-    fn memory(&self) -> std::sync::MutexGuard<'_, HashMap<(Uuid, SecretKind), SecretSlice<u8>>> {
+    fn memory(&self) -> std::sync::MutexGuard<'_, Memory> {
         self.memory.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

@@ -409,4 +409,115 @@ mod tests {
         let error = read(&[("CDN_BUCKET", "films"), ("CDN_PROVIDER", "aws-s3")]).unwrap_err();
         assert!(error.message.contains("CDN_ACCESS_KEY_ID"));
     }
+
+    const CLOUDFRONT: [(&str, &str); 3] = [
+        ("CDN_PROVIDER", "cloudfront"),
+        ("CDN_REGION", "eu-west-1"),
+        ("CDN_URL", "d1.cloudfront.net"),
+    ];
+
+    #[test]
+    fn cloudfront_signs_with_a_key_pair_and_is_public_without() {
+        let base = [&KEYS[..], &CLOUDFRONT].concat();
+        let (open, _) = read(&base).unwrap().unwrap();
+        assert_eq!(open.connection.link_kind(), LinkKind::Public);
+        assert!(open.private_key.is_none());
+
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("key.pem");
+        let path = file.to_str().unwrap();
+        let pair = [
+            ("CDN_KEY_PAIR_ID", "K2JCJMDEHXQW5F"),
+            ("CDN_PRIVATE_KEY_FILE", path),
+        ];
+        let with_pair = [&base[..], &pair].concat();
+        for (content, said, code) in [
+            (None, "there is no such file", code::INVALID_ENVIRONMENT),
+            (
+                Some(&b"\xff\xfe"[..]),
+                "not text",
+                code::INVALID_ENVIRONMENT,
+            ),
+            (Some(&b"hello"[..]), "BEGIN", code::INVALID_PRIVATE_KEY),
+            (
+                Some(&[b'x'; 70_000][..]),
+                "too large",
+                code::INVALID_ENVIRONMENT,
+            ),
+        ] {
+            if let Some(content) = content {
+                std::fs::write(&file, content).unwrap();
+            }
+            for error in [
+                read(&with_pair).unwrap_err(),
+                cloudfront_from_environment(|name| {
+                    let found = pair.iter().find(|(known, _)| *known == name);
+                    found.map(|(_, value)| (*value).to_owned())
+                })
+                .unwrap_err(),
+            ] {
+                assert!(error.is(code) && error.message.contains(said), "{error}");
+            }
+        }
+        for (given, missing) in [(pair[1], pair[0].0), (pair[0], pair[1].0)] {
+            let error = read(&[&base[..], &[given]].concat()).unwrap_err();
+            assert!(error.is(code::INVALID_ENVIRONMENT), "{error}");
+            assert!(error.message.contains(missing), "{error}");
+        }
+
+        let made = std::process::Command::new("openssl")
+            .args(["ecparam", "-name", "prime256v1", "-genkey", "-noout"])
+            .output()
+            .unwrap();
+        std::fs::write(&file, made.stdout).unwrap();
+        let (open, _) = read(&with_pair).unwrap().unwrap();
+        assert_eq!(open.connection.link_kind(), LinkKind::CloudfrontSigned);
+        assert!(open.private_key.is_some());
+        let cloudfront = open.connection.details.cloudfront.unwrap();
+        assert_eq!(cloudfront.hash, CloudFrontHash::Sha256);
+        let alone = cloudfront_from_environment(|name| {
+            let found = pair.iter().find(|(known, _)| *known == name);
+            found.map(|(_, value)| (*value).to_owned())
+        });
+        let alone = alone.unwrap().unwrap();
+        assert_eq!(alone.key_pair_id, "K2JCJMDEHXQW5F");
+        assert!(alone.public_url.is_none());
+        assert!(cloudfront_from_environment(|_| None).unwrap().is_none());
+    }
+
+    #[test]
+    fn what_is_wrong_with_the_newer_variables_is_named() {
+        for (extra, code) in [
+            (vec![("CDN_ACCOUNT_ID", "acc")], code::INVALID_ACCOUNT_ID),
+            (
+                vec![
+                    ("CDN_ACCOUNT_ID", "0123456789abcdef0123456789abcdef"),
+                    ("CDN_JURISDICTION", "mars"),
+                ],
+                code::INVALID_ENVIRONMENT,
+            ),
+            (
+                vec![("CDN_PROVIDER", "cloudfront")],
+                code::INVALID_ENVIRONMENT,
+            ),
+            (
+                vec![
+                    ("CDN_PROVIDER", "cloudfront"),
+                    ("CDN_URL", "http://media.example.com"),
+                ],
+                code::INVALID_PUBLIC_URL,
+            ),
+            (
+                vec![("CDN_PROVIDER", "aws-s3"), ("CDN_SESSION_TOKEN", "a b")],
+                code::INVALID_SESSION_TOKEN,
+            ),
+        ] {
+            let error = read(&[&KEYS[..], &extra].concat()).unwrap_err();
+            assert!(error.is(code), "{extra:?}: {error}");
+        }
+        let token = [("CDN_PROVIDER", "aws-s3"), ("CDN_SESSION_TOKEN", "t0ken")];
+        let (open, _) = read(&[&KEYS[..], &token].concat()).unwrap().unwrap();
+        assert!(open.connection.details.temporary && open.session_token.is_some());
+        assert!(!format!("{open:?}").contains("t0ken"));
+    }
 }

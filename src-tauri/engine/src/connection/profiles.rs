@@ -275,3 +275,100 @@ fn static_keys(name: &str, profile: &Profile) -> Result<Keys> {
 fn unusable(message: impl Into<String>, action: impl Into<String>) -> Error {
     Error::new(code::PROFILE_UNUSABLE, message, action)
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use secrecy::ExposeSecret;
+    use std::path::Path;
+
+    fn aws(home: &Path) -> Aws {
+        let config = home.join("config").display().to_string();
+        let credentials = home.join("credentials").display().to_string();
+        Aws {
+            env: Env::from_slice(&[
+                ("HOME", &home.display().to_string()),
+                ("AWS_CONFIG_FILE", &config),
+                ("AWS_SHARED_CREDENTIALS_FILE", &credentials),
+            ]),
+            home: None,
+        }
+    }
+
+    fn cache(home: &Path, name: &str, expiration: &str) {
+        let folder = home.join(".aws/cli/cache");
+        std::fs::create_dir_all(&folder).unwrap();
+        let text = format!(
+            r#"{{"ProviderType":"sso","Credentials":{{"AccessKeyId":"ASIA1","SecretAccessKey":"s3cret","SessionToken":"t0ken","Expiration":"{expiration}","AccountId":"123456789012"}}}}"#
+        );
+        std::fs::write(folder.join(name), text).unwrap();
+    }
+
+    #[tokio::test]
+    async fn profiles_are_told_apart_and_picked() {
+        let folder = tempfile::tempdir().unwrap();
+        let home = folder.path();
+        std::fs::write(
+            home.join("config"),
+            "[default]\nregion = eu-west-1\n\n[profile studio]\nsso_session = work\nsso_account_id = 123456789012\nsso_role_name = Editor\nregion = eu-central-1\n\n\
+             [sso-session work]\nsso_start_url = https://work.awsapps.com/start\nsso_region = eu-west-1\n\n\
+             [profile old]\nsso_start_url = https://work.awsapps.com/start\nsso_region = eu-west-1\nsso_account_id = 123456789012\nsso_role_name = Editor\n\n\
+             [profile role]\nrole_arn = arn:aws:iam::123456789012:role/x\nsource_profile = default\n",
+        )
+        .unwrap();
+        std::fs::write(
+            home.join("credentials"),
+            "[default]\naws_access_key_id = AKIA1\naws_secret_access_key = static/secret\n\n\
+             [mfa]\naws_access_key_id = ASIA2\naws_secret_access_key = x\naws_session_token = y\nexpiration = 2001-01-01T00:00:00Z\n",
+        )
+        .unwrap();
+        let aws = aws(home);
+        let kinds: Vec<_> = aws
+            .views()
+            .await
+            .unwrap()
+            .into_iter()
+            .map(|view| (view.name, view.kind, view.problem.is_some()))
+            .collect();
+        let expect = |name: &str, kind, problem| (name.to_owned(), kind, problem);
+        assert_eq!(
+            kinds,
+            [
+                expect("default", ProfileKind::Static, false),
+                expect("mfa", ProfileKind::Static, true),
+                expect("old", ProfileKind::Sso, true),
+                expect("role", ProfileKind::Unsupported, true),
+                expect("studio", ProfileKind::Sso, true),
+            ]
+        );
+        let picked = aws.pick("default").await.unwrap();
+        assert_eq!(picked.view.region, "eu-west-1");
+        assert_eq!(picked.view.key_id, "AKIA1");
+        assert_eq!(
+            picked.secrets.secret.unwrap().expose_secret(),
+            "static/secret"
+        );
+
+        // The names are those that botocore makes for these two profiles.
+        let (new, old) = (
+            "f9b16d1e9651631196f0b26bd836c769ee63dc35.json",
+            "00e4611069d7a2a5447d9efa15c338e1a578eb89.json",
+        );
+        cache(home, new, "2001-01-01T00:00:00Z");
+        let error = aws.pick("studio").await.err().unwrap();
+        assert!(error.message.contains("have ended"), "{error}");
+        assert!(error.action.contains("aws sso login --profile studio"));
+        cache(home, new, "2100-01-01T00:00:00Z");
+        cache(home, old, "2100-01-01T00:00:00Z");
+        assert!(aws.pick("old").await.is_ok());
+        let picked = aws.pick("studio").await.unwrap();
+        assert!(picked.view.details.temporary && picked.view.has_session_token);
+        assert_eq!(picked.view.details.credentials_end_at, Some(4_102_444_800));
+        assert_eq!(picked.view.region, "eu-central-1");
+        let view = aws.views().await.unwrap().pop().unwrap();
+        assert_eq!(view.ends_at.as_deref(), Some("2100-01-01T00:00:00Z"));
+        assert!(view.problem.is_none());
+        assert!(aws.pick("nobody").await.is_err());
+    }
+}

@@ -1,5 +1,6 @@
 //! A home, an engine and a real sandbox server of their own for each test.
 
+pub mod capture;
 pub mod proxy;
 
 use std::path::{Path, PathBuf};

@@ -159,4 +159,5 @@ fn unreadable(message: &str) -> Error {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests;
