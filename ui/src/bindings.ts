@@ -140,7 +140,10 @@ export type ConnectionForm = {
 	 *  `details.temporary`.
 	 */
 	sessionToken: string | null,
-	/**  When temporary credentials end: RFC 3339, or seconds since 1970. None: `details.credentials_end_at`. */
+	/**
+	 *  When temporary credentials end: RFC 3339, or seconds since 1970; empty: not known. None:
+	 *  `details.credentials_end_at`.
+	 */
 	credentialsEndAt: string | null,
 	/**  CloudFront's private key, PEM. None: that of `pasted`, else keep the stored one. */
 	privateKey: string | null,

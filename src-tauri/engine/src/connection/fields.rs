@@ -200,9 +200,7 @@ pub(super) fn check_distribution_url(entered: Option<&str>) -> Result<String> {
         )
     };
     let url = check_public_url(entered)?.ok_or_else(missing)?;
-    let here = Url::parse(&url)
-        .is_ok_and(|url| matches!(url.host_str(), Some("127.0.0.1" | "localhost" | "[::1]")));
-    if url.starts_with("http://") && !here {
+    if url.starts_with("http://") && !is_here(&url) {
         return Err(Error::new(
             code::INVALID_PUBLIC_URL,
             format!("{url} is not encrypted, so that others could read the signed links."),
@@ -210,6 +208,12 @@ pub(super) fn check_distribution_url(entered: Option<&str>) -> Result<String> {
         ));
     }
     Ok(url)
+}
+
+/// Whether an address is one of this computer.
+pub(super) fn is_here(address: &str) -> bool {
+    Url::parse(address)
+        .is_ok_and(|url| matches!(url.host_str(), Some("127.0.0.1" | "localhost" | "[::1]")))
 }
 
 /// Reads a private key for CloudFront. Returns it as PKCS#8 DER, the form in which the keychain holds it, and whether

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::fields::{
     check_bucket, check_credentials_end, check_distribution_id, check_distribution_url,
     check_key_id, check_key_pair_id, check_name, check_public_url, check_region, check_secret,
-    check_session_token, read_private_key,
+    check_session_token, is_here, read_private_key,
 };
 use super::{
     Addressing, CloudFront, CloudFrontHash, Details, EndpointView, Provider, aws, presets, r2,
@@ -42,7 +42,8 @@ pub struct ConnectionForm {
     /// `details.temporary`.
     #[cfg_attr(feature = "specta", specta(type = Option<String>))]
     pub session_token: Option<SecretString>,
-    /// When temporary credentials end: RFC 3339, or seconds since 1970. None: `details.credentials_end_at`.
+    /// When temporary credentials end: RFC 3339, or seconds since 1970; empty: not known. None:
+    /// `details.credentials_end_at`.
     pub credentials_end_at: Option<String>,
     /// CloudFront's private key, PEM. None: that of `pasted`, else keep the stored one.
     #[cfg_attr(feature = "specta", specta(type = Option<String>))]
@@ -123,7 +124,7 @@ impl ConnectionForm {
                 ..
             }) => (account_id, jurisdiction),
             // A server on this computer stands for R2 in a test.
-            Some(read) if read.endpoint.starts_with("http://") => {
+            Some(read) if is_here(&read.endpoint) => {
                 return Ok(Place {
                     endpoint: read.endpoint,
                     region: Some(r2::REGION.to_owned()),
@@ -251,8 +252,10 @@ impl ConnectionForm {
     fn details_of(&self, place: Details) -> Result<Details> {
         let amazon = matches!(self.provider, Provider::AwsS3 | Provider::Cloudfront);
         let temporary = self.session_token.is_some() || self.details.temporary;
-        let end = check_credentials_end(self.credentials_end_at.as_deref())?
-            .or(self.details.credentials_end_at);
+        let end = match &self.credentials_end_at {
+            Some(entered) => check_credentials_end(Some(entered))?,
+            None => self.details.credentials_end_at,
+        };
         Ok(Details {
             links: self.details.links,
             storage_class: aws::check_storage_class(self.details.storage_class.as_deref(), amazon)?,

@@ -447,7 +447,9 @@ fn check_complete(details: &Details, secrets: &Secrets, before: Option<&Connecti
             "Enter it; it is shown only once, when the key is made.",
         ));
     }
-    let had_token = before.is_some_and(|before| before.details.temporary);
+    // A new secret comes with a token of its own.
+    let had_token =
+        before.is_some_and(|before| before.details.temporary) && secrets.access_key.is_none();
     if details.temporary && secrets.session_token.is_none() && !had_token {
         return Err(Error::new(
             code::INVALID_SESSION_TOKEN,

@@ -1,7 +1,7 @@
 //! Sections of an `rclone.conf`, or of a credentials file of the AWS tools. rclone obscures passwords only; the keys of
 //! its S3 remotes are plain (rclone docs: Amazon S3 Storage Providers).
 
-use ::ini::{Ini, ParseOption, Properties};
+use configparser::ini::Ini;
 use secrecy::SecretString;
 
 use super::{Draft, Found, PasteSource, unreadable};
@@ -21,23 +21,27 @@ pub(super) fn looks_like(text: &str) -> bool {
 }
 
 pub(super) fn read(text: &str) -> Result<Vec<Found>> {
-    let plain = ParseOption {
-        enabled_quote: false,
-        enabled_escape: false,
-        ..ParseOption::default()
-    };
-    // The crate's error names a line and a column only, and yet is not passed on.
-    let ini = Ini::load_from_str_opt(text, plain).map_err(|_| {
+    // As rclone and the AWS tools read: “=” alone parts name and value, and a value may hold any sign.
+    let mut rules = Ini::new_cs().defaults();
+    rules.comment_symbols = vec!['#', ';'];
+    rules.inline_comment_symbols = Some(Vec::new());
+    rules.delimiters = vec!['='];
+    let mut ini = Ini::new_from_defaults(rules);
+    // The crate's error quotes the line, which may be a secret.
+    ini.read(text.to_owned()).map_err(|_| {
         unreadable("This looks like a configuration with sections, but cannot be read.")
     })?;
     let mut found = Vec::new();
     let mut others = 0_usize;
-    for (name, section) in ini.iter() {
-        let name = name.unwrap_or_default().trim();
-        match section.get("type").map(str::trim) {
-            Some("s3") => found.push(rclone(name, section)),
+    for (name, section) in ini.get_map_ref() {
+        let get = |key: &str| {
+            let value = section.get(key).and_then(Option::as_deref).map(str::trim);
+            value.filter(|value| !value.is_empty()).map(str::to_owned)
+        };
+        match get("type").as_deref() {
+            Some("s3") => found.push(rclone(name, get)),
             Some(_) => others += 1,
-            None if section.contains_key("aws_access_key_id") => found.push(aws(name, section)),
+            None if get("aws_access_key_id").is_some() => found.push(aws(name, get)),
             None => {}
         }
     }
@@ -63,11 +67,7 @@ pub(super) fn read(text: &str) -> Result<Vec<Found>> {
     Ok(found)
 }
 
-fn rclone(name: &str, section: &Properties) -> Found {
-    let get = |key: &str| {
-        let value = section.get(key).map(str::trim);
-        value.filter(|value| !value.is_empty()).map(str::to_owned)
-    };
+fn rclone(name: &str, get: impl Fn(&str) -> Option<String>) -> Found {
     let yes = |key: &str| get(key).map(|value| value.eq_ignore_ascii_case("true"));
     let mut draft = Draft {
         name: Some(name.to_owned()),
@@ -129,8 +129,7 @@ fn rclone(name: &str, section: &Properties) -> Found {
     draft.finish(PasteSource::Rclone)
 }
 
-fn aws(name: &str, section: &Properties) -> Found {
-    let get = |key: &str| section.get(key).map(|value| value.trim().to_owned());
+fn aws(name: &str, get: impl Fn(&str) -> Option<String>) -> Found {
     let name = name.strip_prefix("profile ").unwrap_or(name);
     Draft {
         name: Some(name.to_owned()),
