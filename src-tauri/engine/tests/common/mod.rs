@@ -230,3 +230,23 @@ pub fn again(test: &str, value: &str) -> Command {
 pub fn role() -> Option<String> {
     std::env::var("REELDROP_TEST_ROLE").ok()
 }
+
+/// The files below `folder` that hold these bytes.
+pub fn files_with(folder: &Path, bytes: &[u8]) -> Vec<PathBuf> {
+    let (mut folders, mut found) = (vec![folder.to_owned()], Vec::new());
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if std::fs::read(&path)
+                .unwrap()
+                .windows(bytes.len())
+                .any(|part| part == bytes)
+            {
+                found.push(path);
+            }
+        }
+    }
+    found
+}

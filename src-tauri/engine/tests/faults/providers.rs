@@ -1,6 +1,7 @@
 //! What connections of each provider send and keep: tokens, storage class, encryption, regions, private keys, pastes.
 
 use std::collections::HashSet;
+use std::path::Path;
 use std::sync::Mutex;
 
 use reeldrop_engine::connection::{
@@ -12,7 +13,7 @@ use secrecy::ExposeSecret;
 use uuid::Uuid;
 
 use crate::common::capture::{Capture, answer};
-use crate::common::{MIB, Place, counts, form, open};
+use crate::common::{MIB, Place, counts, files_with, form, open};
 
 const TOKEN: &str = "a-token-that-is-not-one-4712";
 
@@ -344,4 +345,70 @@ async fn a_paste_becomes_a_connection_without_its_secrets_crossing_twice() {
     let error = place.engine.save_connection(again).await.unwrap_err();
     assert_eq!(error.code, code::PASTE_FORGOTTEN);
     place.engine.delete_connection(id).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_parts_of_temporary_credentials_belong_together() {
+    let place = Place::new().await;
+    let tokenless = ConnectionForm {
+        session_token: None,
+        details: Details {
+            temporary: true,
+            ..Details::default()
+        },
+        ..amazon("http://127.0.0.1:1")
+    };
+    let error = place.engine.save_connection(tokenless.clone()).await;
+    assert_eq!(error.unwrap_err().code, code::INVALID_SESSION_TOKEN);
+    let whole = ConnectionForm {
+        credentials_end_at: Some("2100-01-01T00:00:00Z".to_owned()),
+        ..amazon("http://127.0.0.1:1")
+    };
+    let id = place.engine.save_connection(whole).await.unwrap();
+    let view = place.engine.connections().await.unwrap().remove(0);
+    let end = Some("2100-01-01T00:00:00Z");
+    assert_eq!(view.credentials_end_at.as_deref(), end);
+    assert_ne!(view.session_token_state, Some(SecretState::Missing));
+    let edit = |secret: Option<&str>| ConnectionForm {
+        id: Some(id),
+        secret: secret.map(Into::into),
+        details: view.details.clone(),
+        ..tokenless.clone()
+    };
+    place.engine.save_connection(edit(None)).await.unwrap();
+    let view = place.engine.connections().await.unwrap().remove(0);
+    assert_eq!(view.credentials_end_at.as_deref(), end);
+    let error = place.engine.save_connection(edit(Some("another"))).await;
+    assert_eq!(error.unwrap_err().code, code::INVALID_SESSION_TOKEN);
+    place.engine.delete_connection(id).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_secret_of_any_kind_is_on_disk_or_in_debug_output() {
+    let place = Place::new().await;
+    let pem = private_key();
+    let form = ConnectionForm {
+        session_token: Some(TOKEN.into()),
+        private_key: Some(pem.clone().into()),
+        ..cloudfront(&place.sandbox.endpoint())
+    };
+    let mut shown = format!("{form:?}");
+    let id = place.engine.save_connection(form).await.unwrap();
+    let der = private_key_of(&place.engine, id).await;
+    let text = format!("CDN_ENDPOINT=h.example.com\nCDN_SESSION_TOKEN={TOKEN}\n");
+    let pasted = place.engine.read_paste(text.into()).await.unwrap();
+    let open = place
+        .engine
+        .open_destination(Destination::Stored(id))
+        .await
+        .unwrap();
+    let views = place.engine.connections().await.unwrap();
+    shown += &format!("{pasted:?} {open:?} {views:?}");
+    let middle = pem.lines().nth(2).unwrap().to_owned();
+    assert!(!shown.contains(TOKEN) && !shown.contains(&middle));
+    assert!(!shown.contains(&format!("{:?}", &der[40..60])));
+    place.engine.close().await;
+    for secret in [TOKEN.as_bytes(), middle.as_bytes(), &der[40..120]] {
+        assert_eq!(files_with(&place.home(), secret), [] as [&Path; 0]);
+    }
 }
