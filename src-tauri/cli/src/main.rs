@@ -57,10 +57,14 @@ const VARIABLES: &str = "\
 Environment, for pipelines (no stored connection and no keychain needed):
   CDN_PROVIDER           cloudflare-r2, aws-s3, cloudfront or s3-compatible
   CDN_BUCKET, CDN_REGION, CDN_ENDPOINT
-  CDN_ACCESS_KEY_ID, CDN_SECRET_ACCESS_KEY, CDN_SESSION_TOKEN
-  CDN_ACCOUNT_ID         of Cloudflare R2, in place of CDN_ENDPOINT; CDN_JURISDICTION is default, eu or fedramp
-  CDN_KEY_PAIR_ID        of CloudFront, with CDN_PRIVATE_KEY_FILE (a path) and CDN_DISTRIBUTION_ID
-  CDN_URL                public address of the bucket, or CloudFront's
+  CDN_ACCOUNT_ID, CDN_JURISDICTION
+                         Cloudflare R2, instead of the endpoint; default, eu or fedramp
+  CDN_ACCESS_KEY_ID, CDN_SECRET_ACCESS_KEY
+  CDN_SESSION_TOKEN      of temporary credentials
+  CDN_URL                public address of the bucket, or the CloudFront distribution's domain
+  CDN_KEY_PAIR_ID, CDN_PRIVATE_KEY_FILE
+                         sign CloudFront links; without them they are public
+  CDN_DISTRIBUTION_ID    of CloudFront, if it is known
   CDN_SIGNED_URL_TTL     life of the links, in seconds
   REELDROP_HOME          folder of library, sandbox and logs
 

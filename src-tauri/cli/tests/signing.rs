@@ -344,7 +344,7 @@ fn what_cloudfront_would_refuse_is_refused_here() {
         (
             &folder.join("none.pem"),
             vec![address, "--expires", "1d"],
-            "file-vanished",
+            "invalid-environment",
         ),
     ] {
         let ran = run(cloudfront(&place, key).args(&arguments).arg("--json"));

@@ -1,7 +1,12 @@
 //! Connections.
 
 use reeldrop_engine::Error;
-use reeldrop_engine::connection::{CheckView, ConnectionForm, ConnectionView, EndpointView};
+use reeldrop_engine::connection::{
+    self, CheckView, ConnectionForm, ConnectionView, EndpointView, PasteView, PresetView,
+    ProfileView,
+};
+use secrecy::SecretString;
+use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{App, Result};
@@ -46,5 +51,40 @@ pub(crate) async fn check_connection(app: App<'_>, id: Uuid) -> Result<CheckView
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn read_endpoint(text: String) -> Result<EndpointView> {
-    reeldrop_engine::connection::read_endpoint(&text)
+    connection::read_endpoint(&text)
+}
+
+/// Pasted text, which may hold secrets: it is never shown, logged or sent back.
+#[derive(Deserialize, specta::Type)]
+#[serde(transparent)]
+pub(crate) struct Pasted(#[specta(type = String)] SecretString);
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn read_paste(app: App<'_>, text: Pasted) -> Result<Vec<PasteView>> {
+    app.engine().await?.read_paste(text.0).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn aws_profiles(app: App<'_>) -> Result<Vec<ProfileView>> {
+    app.engine().await?.aws_profiles().await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn pick_aws_profile(app: App<'_>, name: String) -> Result<PasteView> {
+    app.engine().await?.pick_aws_profile(&name).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn presets() -> Result<Vec<PresetView>> {
+    Ok(connection::presets())
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn storage_classes() -> Result<Vec<&'static str>> {
+    Ok(connection::storage_classes())
 }

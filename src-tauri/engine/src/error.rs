@@ -97,6 +97,14 @@ pub mod code {
     pub const TIMED_OUT: &str = "timed-out";
     /// This computer's clock is off by more than 15 minutes.
     pub const CLOCK_SKEWED: &str = "clock-skewed";
+    /// The temporary credentials have ended.
+    pub const CREDENTIALS_ENDED: &str = "credentials-ended";
+    /// The account may not use this part of the service.
+    pub const NOT_ENTITLED: &str = "not-entitled";
+    /// The bucket's rules keep the object from being replaced or removed.
+    pub const OBJECT_LOCKED: &str = "object-locked";
+    /// The server does not accept the parts of the multipart upload.
+    pub const PARTS_REFUSED: &str = "parts-refused";
     /// The server asks to slow down.
     pub const SLOW_DOWN: &str = "slow-down";
     /// The server failed (5xx).
@@ -144,6 +152,32 @@ pub mod code {
     pub const CLOUDFRONT_REFUSED: &str = "cloudfront-refused";
     /// The bounds of an upload request cannot be held there.
     pub const INVALID_REQUEST: &str = "invalid-request";
+    /// The links are of a kind that this connection cannot give.
+    pub const INVALID_LINKS: &str = "invalid-links";
+    /// The Cloudflare account's id is not one.
+    pub const INVALID_ACCOUNT_ID: &str = "invalid-account-id";
+    /// The named S3-compatible service is not known.
+    pub const INVALID_PRESET: &str = "invalid-preset";
+    /// Transfer acceleration or dual-stack addresses are not to be had here.
+    pub const INVALID_ACCELERATION: &str = "invalid-acceleration";
+    /// The storage class is not known.
+    pub const INVALID_STORAGE_CLASS: &str = "invalid-storage-class";
+    /// The KMS key's name cannot be one.
+    pub const INVALID_KMS_KEY: &str = "invalid-kms-key";
+    /// The session token is missing or holds white space.
+    pub const INVALID_SESSION_TOKEN: &str = "invalid-session-token";
+    /// The end of temporary credentials is not a time.
+    pub const INVALID_CREDENTIALS_END: &str = "invalid-credentials-end";
+    /// The id of CloudFront's public key is not one.
+    pub const INVALID_KEY_PAIR_ID: &str = "invalid-key-pair-id";
+    /// The CloudFront distribution's id is not one.
+    pub const INVALID_DISTRIBUTION_ID: &str = "invalid-distribution-id";
+    /// Nothing of a connection was found in what was pasted.
+    pub const PASTE_UNREADABLE: &str = "paste-unreadable";
+    /// The secrets of a paste are no longer in memory.
+    pub const PASTE_FORGOTTEN: &str = "paste-forgotten";
+    /// The AWS profile cannot be used as it is.
+    pub const PROFILE_UNUSABLE: &str = "profile-unusable";
     /// The environment's variables make no connection.
     pub const INVALID_ENVIRONMENT: &str = "invalid-environment";
     /// The sandbox's connection cannot be edited or deleted.

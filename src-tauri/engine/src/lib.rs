@@ -23,6 +23,6 @@ pub use engine::{
 pub use error::{Error, Result, code};
 pub use event::{BatchOutcome, Frame, Overall};
 pub use home::{HOME_VARIABLE, Home};
-pub use keychain::{Keychain, SecretState};
+pub use keychain::{Keychain, SecretKind, SecretState, Secrets};
 pub use library::WindowPlace;
 pub use upload::{BatchView, MediaFacts, PackageView, UploadState, UploadView, is_package};

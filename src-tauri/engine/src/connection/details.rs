@@ -25,7 +25,7 @@ pub struct Details {
     pub storage_class: Option<String>,
     /// KMS key that encrypts new objects; empty: the account's own `aws/s3` key. None: no KMS.
     pub kms_key: Option<String>,
-    /// Whether the keychain also holds a session token.
+    /// Whether the credentials are temporary: the keychain also holds a session token.
     pub temporary: bool,
     /// When temporary credentials end, seconds since 1970, UTC, where that is known.
     pub credentials_end_at: Option<i64>,

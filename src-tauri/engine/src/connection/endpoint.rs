@@ -3,7 +3,8 @@
 use serde::Serialize;
 use url::{Host, Url};
 
-use super::Addressing;
+use super::presets::preset_of_host;
+use super::{Addressing, Jurisdiction, Provider, aws, r2};
 use crate::error::{Error, Result, code};
 
 /// What was understood of a pasted endpoint.
@@ -19,6 +20,20 @@ pub struct EndpointView {
     pub region: Option<String>,
     /// The style that fits this host.
     pub addressing: Addressing,
+    /// The provider whose host it is.
+    pub provider: Provider,
+    /// Which S3-compatible service it is, where that is known.
+    pub preset: Option<String>,
+    /// Cloudflare R2: the account's id.
+    pub account_id: Option<String>,
+    /// Cloudflare R2: where the bucket's data may be.
+    pub jurisdiction: Jurisdiction,
+    /// AWS S3: transfer acceleration.
+    pub accelerate: bool,
+    /// AWS S3: addresses that answer over IPv6 too.
+    pub dual_stack: bool,
+    /// What stood behind the bucket, if anything did.
+    pub prefix: Option<String>,
     /// What was taken apart, in sentences.
     pub notes: Vec<String>,
 }
@@ -58,98 +73,152 @@ pub fn read_endpoint(pasted: &str) -> Result<EndpointView> {
         .host()
         .ok_or_else(|| invalid("The address names no server."))?;
 
-    let mut bucket = None;
-    let mut host_text = host.to_string();
-    if let Host::Domain(domain) = &host
-        && let Some((first, rest)) = split_bucket(domain)
-    {
+    let known = match &host {
+        Host::Domain(domain) => known_host(domain),
+        _ => Known::of(&host.to_string()),
+    };
+    let mut bucket = known.bucket.clone();
+    if let Some(bucket) = &bucket {
         notes.push(format!(
-            "The bucket “{first}” was taken out of the host name."
+            "The bucket “{bucket}” was taken out of the host name."
         ));
-        bucket = Some(first.to_owned());
-        host_text = rest.to_owned();
     }
     let mut segments = url.path().split('/').filter(|segment| !segment.is_empty());
-    if let Some(first) = segments.next() {
-        if bucket.is_none() {
-            notes.push(format!("The bucket “{first}” was taken out of the path."));
-            bucket = Some(first.to_owned());
-        }
-        if segments.next().is_some() {
-            notes.push("What stood behind the bucket was left out.".to_owned());
-        }
+    if bucket.is_none()
+        && let Some(first) = segments.next()
+    {
+        notes.push(format!("The bucket “{first}” was taken out of the path."));
+        bucket = Some(first.to_owned());
+    }
+    let rest: Vec<&str> = segments.collect();
+    let prefix = (!rest.is_empty()).then(|| rest.join("/"));
+    if prefix.is_some() {
+        notes.push("What stood behind the bucket was left out.".to_owned());
     }
     if url.query().is_some() || url.fragment().is_some() {
         notes.push("What stood behind “?” or “#” was left out.".to_owned());
     }
-    let region = region_of(&host_text);
-    if let Some(region) = &region {
+    if let Some(region) = &known.region {
         notes.push(format!("The host name says that the region is “{region}”."));
     }
     let port = url
         .port()
         .map(|port| format!(":{port}"))
         .unwrap_or_default();
+    let (account_id, jurisdiction) = known.account.unzip();
     Ok(EndpointView {
-        endpoint: format!("{}://{host_text}{port}", url.scheme()),
-        bucket,
-        region,
-        addressing: if host_text.ends_with(".amazonaws.com") {
-            Addressing::VirtualHost
-        } else {
-            Addressing::Path
+        endpoint: format!("{}://{}{port}", url.scheme(), known.host),
+        addressing: match (known.provider, &bucket) {
+            (Provider::AwsS3, bucket) => aws::style(bucket.as_deref().unwrap_or_default()),
+            _ => Addressing::Path,
         },
+        bucket,
+        region: known.region,
+        provider: known.provider,
+        preset: known.preset.map(str::to_owned),
+        account_id,
+        jurisdiction: jurisdiction.unwrap_or_default(),
+        accelerate: known.accelerate,
+        dual_stack: known.dual_stack,
+        prefix,
         notes,
     })
 }
 
-/// Hosts of known providers that carry a bucket as their first label: `bucket.host`.
-fn split_bucket(domain: &str) -> Option<(&str, &str)> {
-    let (first, rest) = domain.split_once('.')?;
-    // AWS: bucket.s3.region.amazonaws.com; a bucket's name may hold dots itself.
-    if domain.ends_with(".amazonaws.com") {
-        let at = domain.find(".s3.").or_else(|| domain.find(".s3-"))?;
-        return Some((&domain[..at], &domain[at + 1..]));
-    }
-    // R2: bucket.ACCOUNT.r2.cloudflarestorage.com, or with eu. or fedramp. before r2.
-    if let Some(account) = domain.strip_suffix(".r2.cloudflarestorage.com") {
-        let account = account.trim_end_matches(".eu").trim_end_matches(".fedramp");
-        return account.contains('.').then_some((first, rest));
-    }
-    let carries = [
-        ".digitaloceanspaces.com",
-        ".wasabisys.com",
-        ".backblazeb2.com",
-        ".your-objectstorage.com",
-    ]
-    .iter()
-    .filter_map(|suffix| domain.strip_suffix(suffix))
-    .any(|front| {
-        let labels = front.split('.').count();
-        if domain.ends_with(".wasabisys.com") || domain.ends_with(".backblazeb2.com") {
-            !front.starts_with("s3.") && front != "s3" && labels > 1
-        } else {
-            labels > 1
-        }
-    });
-    carries.then_some((first, rest))
+/// What a host's name says.
+struct Known {
+    /// Without the bucket.
+    host: String,
+    bucket: Option<String>,
+    region: Option<String>,
+    provider: Provider,
+    preset: Option<&'static str>,
+    account: Option<(String, Jurisdiction)>,
+    accelerate: bool,
+    dual_stack: bool,
 }
 
-/// The region that a host of a known provider names.
-fn region_of(host: &str) -> Option<String> {
-    if host.ends_with(".r2.cloudflarestorage.com") {
-        return Some("auto".to_owned());
+impl Known {
+    fn of(host: &str) -> Self {
+        Self {
+            host: host.to_owned(),
+            bucket: None,
+            region: None,
+            provider: Provider::S3Compatible,
+            preset: None,
+            account: None,
+            accelerate: false,
+            dual_stack: false,
+        }
     }
-    if let Some(front) = host.strip_suffix(".amazonaws.com") {
-        let region = front
-            .trim_start_matches("s3.")
-            .trim_start_matches("s3-")
-            .trim_start_matches("dualstack.");
-        return Some(if region == "s3" {
-            "us-east-1".to_owned()
-        } else {
-            region.to_owned()
-        });
+}
+
+fn known_host(domain: &str) -> Known {
+    let unknown = Known::of(domain);
+    if let Some(aws) = aws::read_host(domain) {
+        return Known {
+            host: aws.rest,
+            bucket: aws.bucket,
+            region: aws.region,
+            provider: Provider::AwsS3,
+            accelerate: aws.accelerate,
+            dual_stack: aws.dual_stack,
+            ..unknown
+        };
+    }
+    if let Some((account, jurisdiction, bucket)) = r2::read_host(domain) {
+        return Known {
+            host: without(domain, bucket.as_deref()),
+            bucket,
+            region: Some(r2::REGION.to_owned()),
+            provider: Provider::CloudflareR2,
+            account: Some((account, jurisdiction)),
+            ..unknown
+        };
+    }
+    let Some(preset) = preset_of_host(domain) else {
+        return unknown;
+    };
+    let bucket = bucket_before(domain);
+    let host = without(domain, bucket);
+    Known {
+        region: region_of(&host),
+        bucket: bucket.map(str::to_owned),
+        host,
+        preset: Some(preset),
+        ..unknown
+    }
+}
+
+fn without(domain: &str, bucket: Option<&str>) -> String {
+    let start = bucket.map_or(0, |bucket| bucket.len() + 1);
+    domain.get(start..).unwrap_or(domain).to_owned()
+}
+
+/// The bucket that stands before the host of a service with a preset.
+fn bucket_before(domain: &str) -> Option<&str> {
+    if let Some(bucket) = domain.strip_suffix(".storage.googleapis.com") {
+        return Some(bucket);
+    }
+    for suffix in [".wasabisys.com", ".backblazeb2.com"] {
+        if let Some(front) = domain.strip_suffix(suffix) {
+            let front = format!(".{front}.");
+            let at = front.rfind(".s3.")?;
+            return domain.get(..at.checked_sub(1)?);
+        }
+    }
+    for suffix in [".digitaloceanspaces.com", ".your-objectstorage.com"] {
+        if let Some(front) = domain.strip_suffix(suffix) {
+            return front.rsplit_once('.').map(|(bucket, _)| bucket);
+        }
+    }
+    None
+}
+
+/// The region that the host of a service with a preset names.
+fn region_of(host: &str) -> Option<String> {
+    if host == "storage.googleapis.com" {
+        return Some("auto".to_owned());
     }
     for suffix in [".wasabisys.com", ".backblazeb2.com"] {
         if let Some(front) = host.strip_suffix(suffix) {

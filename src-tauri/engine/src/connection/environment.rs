@@ -1,111 +1,301 @@
 //! A connection from the `CDN_*` variables, for pipelines: nothing is stored, and no keychain is asked.
 
-use secrecy::SecretString;
+use std::path::Path;
+
+use secrecy::{SecretSlice, SecretString};
 use uuid::Uuid;
 
-use super::form::{check_bucket, check_key_id, check_public_url, check_region, check_secret};
-use super::{Addressing, Connection, Details, OpenConnection, Provider, read_endpoint};
+use super::fields::{
+    check_bucket, check_distribution_id, check_distribution_url, check_key_id, check_key_pair_id,
+    check_public_url, check_region, check_secret, check_session_token, read_private_key,
+};
+use super::{
+    Addressing, CloudFront, CloudFrontHash, Connection, Details, EndpointView, OpenConnection,
+    Provider, aws, r2, read_endpoint,
+};
 use crate::error::{Error, Result, code};
+use crate::link::LinkKind;
 
 /// The variables that say that a connection is meant.
-const MAKING: [&str; 5] = [
+const MAKING: [&str; 6] = [
     "CDN_PROVIDER",
     "CDN_BUCKET",
     "CDN_ENDPOINT",
+    "CDN_ACCOUNT_ID",
     "CDN_ACCESS_KEY_ID",
     "CDN_SECRET_ACCESS_KEY",
 ];
 
+/// The most bytes of a file that can be a private key as PEM.
+const KEY_FILE: u64 = 64 * 1024;
+
+/// What signs for CloudFront, from the variables alone.
+#[derive(Debug, Clone)]
+pub struct CloudFrontEnvironment {
+    /// `CDN_KEY_PAIR_ID`.
+    pub key_pair_id: String,
+    /// The key in `CDN_PRIVATE_KEY_FILE`, as PKCS#8 DER.
+    pub private_key: SecretSlice<u8>,
+    /// The hash that fits the key: SHA-256 for ECDSA.
+    pub hash: CloudFrontHash,
+    /// `CDN_URL`, if it is set.
+    pub public_url: Option<String>,
+}
+
 /// The connection that the variables describe, and the lifetime of links in seconds if one is set.
 ///
 /// None when none of the variables that make a connection is set: a pipeline that forgot one is told, rather than sent
-/// elsewhere. Reads through `get`, so that tests need not change the
-/// process's environment.
+/// elsewhere. Reads through `get`, so that tests need not change the process's environment.
+///
+/// Links are presigned; those of CloudFront are signed with its key pair, or public where none is given.
 ///
 /// # Errors
-/// `invalid-environment` names the variable that is missing or wrong.
+/// `invalid-environment` names the variable that is missing or wrong; `invalid-…` says what is wrong with its value.
 pub fn from_environment(
     get: impl Fn(&str) -> Option<String>,
 ) -> Result<Option<(OpenConnection, Option<u64>)>> {
-    let get = |name: &str| {
-        get(name)
-            .map(|value| value.trim().to_owned())
-            .filter(|value| !value.is_empty())
-    };
-    if MAKING.iter().all(|name| get(name).is_none()) {
+    let variables = Variables(&get);
+    if MAKING.iter().all(|name| variables.get(name).is_none()) {
         return Ok(None);
     }
-    let need = |name: &str| get(name).ok_or_else(|| invalid(format!("{name} is not set."), name));
-
-    let provider = match get("CDN_PROVIDER") {
-        None => Provider::S3Compatible,
-        Some(name) => Provider::from_name(&name).filter(|provider| *provider != Provider::Sandbox).ok_or_else(|| {
-            invalid(
-                format!("CDN_PROVIDER is “{name}”; known are cloudflare-r2, aws-s3, cloudfront and s3-compatible."),
-                "CDN_PROVIDER",
-            )
-        })?,
-    };
-    let region = match (provider, get("CDN_REGION")) {
-        (_, Some(region)) => Some(region),
-        (Provider::CloudflareR2, None) => Some("auto".to_owned()),
-        _ => None,
-    };
-    check_region(region.as_deref().unwrap_or_default())?;
-    let pasted = match (provider, get("CDN_ENDPOINT")) {
-        (_, Some(endpoint)) => endpoint,
-        (Provider::AwsS3 | Provider::Cloudfront, None) => {
-            let region = region.as_deref().unwrap_or("us-east-1");
-            format!("https://s3.{region}.amazonaws.com")
-        }
-        (Provider::CloudflareR2, None) => {
-            return Err(invalid(
-                "CDN_ENDPOINT is not set (https://ACCOUNT.r2.cloudflarestorage.com).",
-                "CDN_ENDPOINT",
-            ));
-        }
-        _ => need("CDN_ENDPOINT")?,
-    };
-    let endpoint = read_endpoint(&pasted)?;
-    let bucket = get("CDN_BUCKET")
-        .or_else(|| endpoint.bucket.clone())
+    let provider = variables.provider()?;
+    let read = variables.endpoint_of(provider)?;
+    let bucket = variables
+        .get("CDN_BUCKET")
+        .or_else(|| read.as_ref().and_then(|read| read.bucket.clone()))
         .ok_or_else(|| invalid("CDN_BUCKET is not set.", "CDN_BUCKET"))?;
     check_bucket(&bucket)?;
-    let key_id = need("CDN_ACCESS_KEY_ID")?;
+    let region = variables
+        .get("CDN_REGION")
+        .or_else(|| (provider == Provider::CloudflareR2).then(|| r2::REGION.to_owned()))
+        .or_else(|| read.as_ref().and_then(|read| read.region.clone()))
+        .unwrap_or_else(|| "us-east-1".to_owned());
+    check_region(&region)?;
+    let (endpoint, addressing) = match &read {
+        // A bucket's dots would break the certificate of a virtual host.
+        Some(read) if bucket.contains('.') => (read.endpoint.clone(), Addressing::Path),
+        Some(read) => (read.endpoint.clone(), read.addressing),
+        None => aws::endpoint(&region, &Details::default(), &bucket)?,
+    };
+    let key_id = variables.need("CDN_ACCESS_KEY_ID")?;
     check_key_id(&key_id)?;
-    let secret = SecretString::from(need("CDN_SECRET_ACCESS_KEY")?);
+    let secret = SecretString::from(variables.need("CDN_SECRET_ACCESS_KEY")?);
     check_secret(&secret)?;
-    let lifetime = get("CDN_SIGNED_URL_TTL")
-        .map(|text| {
-            text.parse::<u64>().map_err(|_| {
-                invalid(
-                    format!("CDN_SIGNED_URL_TTL is “{text}”, not a number of seconds."),
-                    "CDN_SIGNED_URL_TTL",
-                )
-            })
-        })
-        .transpose()?;
+    let session_token = variables.get("CDN_SESSION_TOKEN").map(SecretString::from);
+    if let Some(token) = &session_token {
+        check_session_token(token)?;
+    }
+    let mut details = Details {
+        account_id: read.as_ref().and_then(|read| read.account_id.clone()),
+        jurisdiction: read.map(|read| read.jurisdiction).unwrap_or_default(),
+        temporary: session_token.is_some(),
+        ..Details::default()
+    };
+    let (public_url, private_key) = match provider {
+        Provider::Cloudfront => variables.distribution(&mut details)?,
+        _ => (check_public_url(variables.get("CDN_URL").as_deref())?, None),
+    };
+    let lifetime = variables.lifetime()?;
     let connection = Connection {
         id: Uuid::nil(),
         name: "environment".to_owned(),
         provider,
-        region: region
-            .or(endpoint.region)
-            .unwrap_or_else(|| "us-east-1".to_owned()),
-        endpoint: endpoint.endpoint,
-        bucket: bucket.clone(),
+        region,
+        endpoint,
+        bucket,
         key_id,
-        public_url: check_public_url(get("CDN_URL").as_deref())?,
-        // A bucket's dots would break the certificate of a virtual host.
-        addressing: if bucket.contains('.') {
-            Addressing::Path
-        } else {
-            endpoint.addressing
-        },
-        details: Details::default(),
+        public_url,
+        addressing,
+        details,
         stored: false,
     };
-    Ok(Some((OpenConnection::new(connection, secret), lifetime)))
+    let open = OpenConnection {
+        connection,
+        secret,
+        session_token,
+        private_key,
+    };
+    Ok(Some((open, lifetime)))
+}
+
+/// What signs for CloudFront, from `CDN_KEY_PAIR_ID` and `CDN_PRIVATE_KEY_FILE` alone: neither bucket nor keys of S3 are
+/// needed. None when neither is set.
+///
+/// # Errors
+/// As [`from_environment`].
+pub fn cloudfront_from_environment(
+    get: impl Fn(&str) -> Option<String>,
+) -> Result<Option<CloudFrontEnvironment>> {
+    let variables = Variables(&get);
+    let Some((key_pair_id, private_key, ecdsa)) = variables.key_pair()? else {
+        return Ok(None);
+    };
+    Ok(Some(CloudFrontEnvironment {
+        key_pair_id,
+        private_key,
+        hash: if ecdsa {
+            CloudFrontHash::Sha256
+        } else {
+            CloudFrontHash::Sha1
+        },
+        public_url: match variables.get("CDN_URL") {
+            Some(url) => Some(check_distribution_url(Some(&url))?),
+            None => None,
+        },
+    }))
+}
+
+/// The text of a private key's file.
+///
+/// # Errors
+/// `invalid-environment` where it is missing, unreadable, or far too large to be one.
+pub(super) fn read_key_file(path: &str) -> Result<SecretString> {
+    let problem = |what: String| {
+        invalid(
+            format!("CDN_PRIVATE_KEY_FILE is “{path}”, {what}."),
+            "CDN_PRIVATE_KEY_FILE to the path of the private key's PEM file",
+        )
+    };
+    let path = Path::new(path);
+    let facts = std::fs::metadata(path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => problem("and there is no such file".to_owned()),
+        kind => problem(format!("which cannot be read ({kind})")),
+    })?;
+    if !facts.is_file() {
+        return Err(problem("which is not a file".to_owned()));
+    }
+    if facts.len() > KEY_FILE {
+        return Err(problem(
+            "which is far too large for a private key".to_owned(),
+        ));
+    }
+    std::fs::read_to_string(path)
+        .map(SecretString::from)
+        .map_err(|error| match error.kind() {
+            std::io::ErrorKind::InvalidData => {
+                problem("which is no PEM file: it is not text".to_owned())
+            }
+            kind => problem(format!("which cannot be read ({kind})")),
+        })
+}
+
+type KeyPair = (String, SecretSlice<u8>, bool);
+
+/// The variables, trimmed; an empty one counts as not set.
+struct Variables<'a, F>(&'a F);
+
+impl<F: Fn(&str) -> Option<String>> Variables<'_, F> {
+    fn get(&self, name: &str) -> Option<String> {
+        (self.0)(name)
+            .map(|value| value.trim().to_owned())
+            .filter(|value| !value.is_empty())
+    }
+
+    fn need(&self, name: &str) -> Result<String> {
+        self.get(name)
+            .ok_or_else(|| invalid(format!("{name} is not set."), name))
+    }
+
+    fn provider(&self) -> Result<Provider> {
+        let Some(name) = self.get("CDN_PROVIDER") else {
+            let account_alone =
+                self.get("CDN_ACCOUNT_ID").is_some() && self.get("CDN_ENDPOINT").is_none();
+            return Ok(match account_alone {
+                true => Provider::CloudflareR2,
+                false => Provider::S3Compatible,
+            });
+        };
+        Provider::from_name(&name)
+            .filter(|provider| *provider != Provider::Sandbox)
+            .ok_or_else(|| {
+                invalid(
+                    format!("CDN_PROVIDER is “{name}”; known are cloudflare-r2, aws-s3, cloudfront and s3-compatible."),
+                    "CDN_PROVIDER",
+                )
+            })
+    }
+
+    /// What is said of the endpoint. None: Amazon's own of the region.
+    fn endpoint_of(&self, provider: Provider) -> Result<Option<EndpointView>> {
+        if let Some(pasted) = self.get("CDN_ENDPOINT") {
+            return read_endpoint(&pasted).map(Some);
+        }
+        match provider {
+            Provider::AwsS3 | Provider::Cloudfront => Ok(None),
+            Provider::CloudflareR2 => {
+                let account_id = self.get("CDN_ACCOUNT_ID").ok_or_else(|| {
+                    invalid(
+                        "Neither CDN_ACCOUNT_ID nor CDN_ENDPOINT (https://ACCOUNT.r2.cloudflarestorage.com) is set.",
+                        "CDN_ACCOUNT_ID",
+                    )
+                })?;
+                let account_id = r2::check_account_id(&account_id)?;
+                let name = self.get("CDN_JURISDICTION").unwrap_or_default();
+                let jurisdiction = r2::jurisdiction(&name).ok_or_else(|| {
+                    invalid(
+                        format!("CDN_JURISDICTION is “{name}”; known are default, eu and fedramp."),
+                        "CDN_JURISDICTION",
+                    )
+                })?;
+                read_endpoint(&r2::endpoint(&account_id, jurisdiction)).map(Some)
+            }
+            _ => Err(invalid("CDN_ENDPOINT is not set.", "CDN_ENDPOINT")),
+        }
+    }
+
+    /// CloudFront's part: signed links with a key pair, public ones without, presigned ones never.
+    fn distribution(
+        &self,
+        details: &mut Details,
+    ) -> Result<(Option<String>, Option<SecretSlice<u8>>)> {
+        let url = self.get("CDN_URL").ok_or_else(|| {
+            invalid(
+                "CDN_URL is not set: it is the distribution's domain, with which CloudFront's links begin.",
+                "CDN_URL",
+            )
+        })?;
+        let url = check_distribution_url(Some(&url))?;
+        let mut cloudfront = CloudFront {
+            distribution_id: check_distribution_id(self.get("CDN_DISTRIBUTION_ID").as_deref())?,
+            ..CloudFront::default()
+        };
+        let Some((key_pair_id, private_key, ecdsa)) = self.key_pair()? else {
+            details.links = LinkKind::Public;
+            details.cloudfront = Some(cloudfront);
+            return Ok((Some(url), None));
+        };
+        cloudfront.key_pair_id = key_pair_id;
+        if ecdsa {
+            cloudfront.hash = CloudFrontHash::Sha256;
+        }
+        details.links = LinkKind::CloudfrontSigned;
+        details.cloudfront = Some(cloudfront);
+        Ok((Some(url), Some(private_key)))
+    }
+
+    fn key_pair(&self) -> Result<Option<KeyPair>> {
+        let names = ["CDN_KEY_PAIR_ID", "CDN_PRIVATE_KEY_FILE"];
+        if names.iter().all(|name| self.get(name).is_none()) {
+            return Ok(None);
+        }
+        let id = check_key_pair_id(&self.need("CDN_KEY_PAIR_ID")?)?;
+        let pem = read_key_file(&self.need("CDN_PRIVATE_KEY_FILE")?)?;
+        let (der, ecdsa) = read_private_key(&pem)?;
+        Ok(Some((id, der, ecdsa)))
+    }
+
+    fn lifetime(&self) -> Result<Option<u64>> {
+        self.get("CDN_SIGNED_URL_TTL")
+            .map(|text| {
+                text.parse::<u64>().map_err(|_| {
+                    invalid(
+                        format!("CDN_SIGNED_URL_TTL is “{text}”, not a number of seconds."),
+                        "CDN_SIGNED_URL_TTL",
+                    )
+                })
+            })
+            .transpose()
+    }
 }
 
 fn invalid(message: impl Into<String>, variable: &str) -> Error {
@@ -150,7 +340,11 @@ mod tests {
                 "eu-west-1",
             ),
             (
-                vec![("CDN_PROVIDER", "cloudfront"), ("CDN_REGION", "eu-west-1")],
+                vec![
+                    ("CDN_PROVIDER", "cloudfront"),
+                    ("CDN_REGION", "eu-west-1"),
+                    ("CDN_URL", "media.example.com"),
+                ],
                 "https://s3.eu-west-1.amazonaws.com",
                 "eu-west-1",
             ),
@@ -166,6 +360,19 @@ mod tests {
                 ],
                 "https://acc.r2.cloudflarestorage.com",
                 "auto",
+            ),
+            (
+                vec![
+                    ("CDN_ACCOUNT_ID", "0123456789ABCDEF0123456789abcdef"),
+                    ("CDN_JURISDICTION", "eu"),
+                ],
+                "https://0123456789abcdef0123456789abcdef.eu.r2.cloudflarestorage.com",
+                "auto",
+            ),
+            (
+                vec![("CDN_PROVIDER", "aws-s3"), ("CDN_REGION", "cn-north-1")],
+                "https://s3.cn-north-1.amazonaws.com.cn",
+                "cn-north-1",
             ),
             (
                 vec![("CDN_ENDPOINT", "127.0.0.1:9000/")],
@@ -201,5 +408,116 @@ mod tests {
         }
         let error = read(&[("CDN_BUCKET", "films"), ("CDN_PROVIDER", "aws-s3")]).unwrap_err();
         assert!(error.message.contains("CDN_ACCESS_KEY_ID"));
+    }
+
+    const CLOUDFRONT: [(&str, &str); 3] = [
+        ("CDN_PROVIDER", "cloudfront"),
+        ("CDN_REGION", "eu-west-1"),
+        ("CDN_URL", "d1.cloudfront.net"),
+    ];
+
+    #[test]
+    fn cloudfront_signs_with_a_key_pair_and_is_public_without() {
+        let base = [&KEYS[..], &CLOUDFRONT].concat();
+        let (open, _) = read(&base).unwrap().unwrap();
+        assert_eq!(open.connection.link_kind(), LinkKind::Public);
+        assert!(open.private_key.is_none());
+
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("key.pem");
+        let path = file.to_str().unwrap();
+        let pair = [
+            ("CDN_KEY_PAIR_ID", "K2JCJMDEHXQW5F"),
+            ("CDN_PRIVATE_KEY_FILE", path),
+        ];
+        let with_pair = [&base[..], &pair].concat();
+        for (content, said, code) in [
+            (None, "there is no such file", code::INVALID_ENVIRONMENT),
+            (
+                Some(&b"\xff\xfe"[..]),
+                "not text",
+                code::INVALID_ENVIRONMENT,
+            ),
+            (Some(&b"hello"[..]), "BEGIN", code::INVALID_PRIVATE_KEY),
+            (
+                Some(&[b'x'; 70_000][..]),
+                "too large",
+                code::INVALID_ENVIRONMENT,
+            ),
+        ] {
+            if let Some(content) = content {
+                std::fs::write(&file, content).unwrap();
+            }
+            for error in [
+                read(&with_pair).unwrap_err(),
+                cloudfront_from_environment(|name| {
+                    let found = pair.iter().find(|(known, _)| *known == name);
+                    found.map(|(_, value)| (*value).to_owned())
+                })
+                .unwrap_err(),
+            ] {
+                assert!(error.is(code) && error.message.contains(said), "{error}");
+            }
+        }
+        for (given, missing) in [(pair[1], pair[0].0), (pair[0], pair[1].0)] {
+            let error = read(&[&base[..], &[given]].concat()).unwrap_err();
+            assert!(error.is(code::INVALID_ENVIRONMENT), "{error}");
+            assert!(error.message.contains(missing), "{error}");
+        }
+
+        let made = std::process::Command::new("openssl")
+            .args(["ecparam", "-name", "prime256v1", "-genkey", "-noout"])
+            .output()
+            .unwrap();
+        std::fs::write(&file, made.stdout).unwrap();
+        let (open, _) = read(&with_pair).unwrap().unwrap();
+        assert_eq!(open.connection.link_kind(), LinkKind::CloudfrontSigned);
+        assert!(open.private_key.is_some());
+        let cloudfront = open.connection.details.cloudfront.unwrap();
+        assert_eq!(cloudfront.hash, CloudFrontHash::Sha256);
+        let alone = cloudfront_from_environment(|name| {
+            let found = pair.iter().find(|(known, _)| *known == name);
+            found.map(|(_, value)| (*value).to_owned())
+        });
+        let alone = alone.unwrap().unwrap();
+        assert_eq!(alone.key_pair_id, "K2JCJMDEHXQW5F");
+        assert!(alone.public_url.is_none());
+        assert!(cloudfront_from_environment(|_| None).unwrap().is_none());
+    }
+
+    #[test]
+    fn what_is_wrong_with_the_newer_variables_is_named() {
+        for (extra, code) in [
+            (vec![("CDN_ACCOUNT_ID", "acc")], code::INVALID_ACCOUNT_ID),
+            (
+                vec![
+                    ("CDN_ACCOUNT_ID", "0123456789abcdef0123456789abcdef"),
+                    ("CDN_JURISDICTION", "mars"),
+                ],
+                code::INVALID_ENVIRONMENT,
+            ),
+            (
+                vec![("CDN_PROVIDER", "cloudfront")],
+                code::INVALID_ENVIRONMENT,
+            ),
+            (
+                vec![
+                    ("CDN_PROVIDER", "cloudfront"),
+                    ("CDN_URL", "http://media.example.com"),
+                ],
+                code::INVALID_PUBLIC_URL,
+            ),
+            (
+                vec![("CDN_PROVIDER", "aws-s3"), ("CDN_SESSION_TOKEN", "a b")],
+                code::INVALID_SESSION_TOKEN,
+            ),
+        ] {
+            let error = read(&[&KEYS[..], &extra].concat()).unwrap_err();
+            assert!(error.is(code), "{extra:?}: {error}");
+        }
+        let token = [("CDN_PROVIDER", "aws-s3"), ("CDN_SESSION_TOKEN", "t0ken")];
+        let (open, _) = read(&[&KEYS[..], &token].concat()).unwrap().unwrap();
+        assert!(open.connection.details.temporary && open.session_token.is_some());
+        assert!(!format!("{open:?}").contains("t0ken"));
     }
 }

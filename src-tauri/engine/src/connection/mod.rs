@@ -1,19 +1,29 @@
 //! A connection: a named place to upload to. Its secret is in the keychain, all else in the library.
 
+mod aws;
 mod check;
 mod details;
 mod endpoint;
 mod environment;
+mod fields;
 mod form;
+mod paste;
+mod presets;
+mod profiles;
+mod r2;
 mod store;
 
+pub use aws::storage_classes;
 pub(crate) use check::KeptCheck;
 pub use check::{CheckView, check};
 pub use details::{CloudFront, CloudFrontHash, Details, Jurisdiction, PackageForm};
 pub use endpoint::{EndpointView, read_endpoint};
-pub use environment::from_environment;
+pub use environment::{CloudFrontEnvironment, cloudfront_from_environment, from_environment};
 pub use form::ConnectionForm;
-pub(crate) use form::check_public_url;
+pub(crate) use paste::Pastes;
+pub use paste::{PasteSource, PasteView};
+pub use presets::{PresetView, preset, presets};
+pub use profiles::{ProfileKind, ProfileView};
 pub use store::SANDBOX_BUCKET;
 
 use reeldrop_signing as signing;
@@ -152,10 +162,25 @@ impl Connection {
         }
     }
 
+    /// Whether its links are signed with CloudFront's private key.
+    pub fn needs_private_key(&self) -> bool {
+        self.link_kind() == LinkKind::CloudfrontSigned
+    }
+
     /// What must be said of this connection's links, in a person's words.
     pub fn note(&self) -> Option<&'static str> {
         match self.provider {
             Provider::Sandbox => Some("Links open on this computer only, while Reeldrop runs."),
+            _ if self
+                .details
+                .credentials_end_at
+                .is_some_and(|end| end <= crate::clock::now()) =>
+            {
+                Some("Its temporary credentials have ended: enter new ones.")
+            }
+            _ if self.details.temporary && self.link_kind() == LinkKind::Presigned => {
+                Some("Links end with the temporary credentials that sign them, if those end first.")
+            }
             _ => None,
         }
     }
@@ -213,8 +238,16 @@ pub struct ConnectionView {
     pub details: Details,
     /// Whether the next drop goes here.
     pub is_default: bool,
-    /// Where its secret is.
+    /// Where its secret access key is.
     pub secret_state: SecretState,
+    /// Where the session token is. None: it needs none.
+    pub session_token_state: Option<SecretState>,
+    /// Where CloudFront's private key is. None: it needs none.
+    pub private_key_state: Option<SecretState>,
+    /// The kind of its links.
+    pub links: LinkKind,
+    /// When its temporary credentials end, RFC 3339, UTC, where that is known. A presigned link ends then at the latest.
+    pub credentials_end_at: Option<String>,
     /// The longest life of a link, in seconds.
     pub max_lifetime_seconds: u32,
     /// What must be said of its links.

@@ -4,11 +4,13 @@ use secrecy::SecretString;
 use uuid::Uuid;
 
 use super::{
-    Addressing, CheckView, Connection, ConnectionForm, ConnectionView, Details, OpenConnection,
-    Provider, unknown,
+    Addressing, CheckView, CloudFrontHash, Connection, ConnectionForm, ConnectionView, Details,
+    OpenConnection, Provider, unknown,
 };
 use crate::engine::{Destination, Engine};
 use crate::error::{Error, Result, code};
+use crate::keychain::{SecretKind, Secrets};
+use crate::link::LinkKind;
 
 /// The bucket of the sandbox.
 pub const SANDBOX_BUCKET: &str = "reeldrop";
@@ -27,23 +29,7 @@ impl Engine {
                 .last_check(connection.id)
                 .await?
                 .map(super::KeptCheck::view);
-            views.push(ConnectionView {
-                id: connection.id,
-                is_default: chosen == Some(connection.id),
-                secret_state: self.keychain().state(connection.id).await,
-                max_lifetime_seconds: connection.max_lifetime_seconds(),
-                note: connection.note().map(str::to_owned),
-                last_check,
-                name: connection.name,
-                provider: connection.provider,
-                endpoint: connection.endpoint,
-                region: connection.region,
-                bucket: connection.bucket,
-                key_id: connection.key_id,
-                public_url: connection.public_url,
-                addressing: connection.addressing,
-                details: connection.details,
-            });
+            views.push(self.view(connection, chosen, last_check).await);
         }
         Ok(views)
     }
@@ -53,14 +39,18 @@ impl Engine {
         self.library().connections().await
     }
 
-    /// Stores a connection, its secret in the keychain. Returns its id.
+    /// Stores a connection, its secrets in the keychain. Returns its id.
+    ///
+    /// Where Amazon's region is not entered, Amazon is asked for it.
     ///
     /// # Errors
-    /// `invalid-…` names the field; `keychain-unavailable` where the secret can be kept in memory only, if the form
+    /// `invalid-…` names the field; `keychain-unavailable` where the secrets can be kept in memory only, if the form
     /// allows it. Nothing is stored then.
     pub async fn save_connection(&self, form: ConnectionForm) -> Result<Uuid> {
-        let valid = form.validate()?;
-        let before = match form.id {
+        let (before, pasted) = (form.id, form.pasted);
+        let form = self.pastes().fill(form)?;
+        let mut valid = form.validate()?;
+        let before = match before {
             Some(id) => Some(self.library().connection(id).await?.ok_or_else(unknown)?),
             None => None,
         };
@@ -70,71 +60,177 @@ impl Engine {
         {
             return Err(sandbox_fixed());
         }
+        let secrets = Secrets {
+            access_key: form.secret,
+            session_token: form.session_token,
+            private_key: valid.private_key.take(),
+        };
+        check_complete(&valid.details, &secrets, before.as_ref())?;
+        if let Some(before) = &before {
+            self.fit_hash_to_kept_key(&mut valid.details, &secrets, before.id)
+                .await;
+        }
         let id = before
             .as_ref()
             .map_or_else(Uuid::new_v4, |connection| connection.id);
-        let connection = Connection {
+        let mut connection = Connection {
             id,
             name: valid.name,
-            provider: before
-                .as_ref()
-                .map_or(Provider::S3Compatible, |connection| connection.provider),
+            provider: valid.provider,
             endpoint: valid.endpoint,
-            region: valid.region,
+            region: valid.region.clone().unwrap_or_default(),
             bucket: valid.bucket,
             key_id: valid.key_id,
             public_url: valid.public_url,
             addressing: valid.addressing,
-            details: before
-                .map(|connection| connection.details)
-                .unwrap_or_default(),
+            details: valid.details,
             stored: true,
         };
-        match form.secret {
-            Some(secret) => {
-                self.save_with_secret(&connection, secret, form.keep_in_memory, form.id.is_some())
-                    .await?
-            }
-            None if form.id.is_some() => self.library().save_connection(&connection).await?,
-            None => {
-                return Err(Error::new(
-                    code::INVALID_SECRET,
-                    "The secret access key is missing.",
-                    "Enter it; it is shown only once, when the key is made.",
-                ));
-            }
+        if valid.region.is_none() {
+            self.find_region(&mut connection, &secrets).await?;
+        }
+        self.save_with_secrets(&connection, secrets, form.keep_in_memory, before)
+            .await?;
+        if let Some(pasted) = pasted {
+            self.pastes().forget(pasted);
         }
         self.board().tell(|frame| frame.connections_changed = true);
         Ok(id)
     }
 
-    async fn save_with_secret(
+    async fn save_with_secrets(
         &self,
         connection: &Connection,
-        secret: SecretString,
+        secrets: Secrets,
         memory: bool,
-        edit: bool,
+        before: Option<Connection>,
     ) -> Result<()> {
         // The library first: it refuses a name that is taken, and a secret must not be stored for nothing.
-        let previous = if edit {
-            self.library().connection(connection.id).await?
-        } else {
-            None
-        };
         self.library().save_connection(connection).await?;
-        match self.keychain().store(connection.id, secret.clone()).await {
-            Ok(()) => Ok(()),
-            Err(_) if memory => {
-                self.keychain().keep_in_memory(connection.id, secret);
-                Ok(())
-            }
+        match self.keychain().store(connection.id, secrets.clone()).await {
+            Ok(()) => {}
+            Err(_) if memory => self.keychain().keep_in_memory(connection.id, &secrets),
             Err(error) => {
-                match previous {
-                    Some(previous) => self.library().save_connection(&previous).await?,
-                    None => self.library().delete_connection(connection.id).await?,
+                match before {
+                    Some(before) => self.library().save_connection(&before).await?,
+                    None => {
+                        self.library().delete_connection(connection.id).await?;
+                        // Some of its secrets may have been stored before one was refused.
+                        let _ = self.keychain().forget(connection.id).await;
+                    }
                 }
-                Err(error)
+                return Err(error);
             }
+        }
+        let Some(before) = before else {
+            return Ok(());
+        };
+        // What the connection no longer needs does not stay behind.
+        for (kind, was_needed, is_needed) in [
+            (
+                SecretKind::SessionToken,
+                before.details.temporary,
+                connection.details.temporary,
+            ),
+            (
+                SecretKind::PrivateKey,
+                before.needs_private_key(),
+                connection.needs_private_key(),
+            ),
+        ] {
+            if was_needed && !is_needed {
+                let _ = self.keychain().forget_kind(connection.id, kind).await;
+            }
+        }
+        Ok(())
+    }
+
+    /// ECDSA signs SHA-256 only, also with a key that stays where it is.
+    async fn fit_hash_to_kept_key(&self, details: &mut Details, secrets: &Secrets, id: Uuid) {
+        if details.links != LinkKind::CloudfrontSigned || secrets.private_key.is_some() {
+            return;
+        }
+        if let Some(cloudfront) = &mut details.cloudfront
+            && let Ok(der) = self.keychain().private_key(id).await
+            && super::fields::is_ecdsa(&der)
+        {
+            cloudfront.hash = CloudFrontHash::Sha256;
+        }
+    }
+
+    /// Asks Amazon in which region the bucket is, and makes the endpoint that fits.
+    async fn find_region(&self, connection: &mut Connection, secrets: &Secrets) -> Result<()> {
+        let access_key = match &secrets.access_key {
+            Some(secret) => secret.clone(),
+            None => self.keychain().secret(connection.id).await?,
+        };
+        let session_token = match &secrets.session_token {
+            Some(token) => Some(token.clone()),
+            None if connection.details.temporary => {
+                Some(self.keychain().session_token(connection.id).await?)
+            }
+            None => None,
+        };
+        let amazon = super::aws::is_own_endpoint(&connection.endpoint);
+        let mut asked = connection.clone();
+        asked.region = "us-east-1".to_owned();
+        if amazon {
+            // The accelerated endpoint does not tell.
+            let plain = Details::default();
+            (asked.endpoint, asked.addressing) =
+                super::aws::endpoint(&asked.region, &plain, &asked.bucket)?;
+        }
+        let open = OpenConnection {
+            session_token,
+            ..OpenConnection::new(asked, access_key)
+        };
+        connection.region = crate::s3::region_of_bucket(&open).await?;
+        if amazon {
+            (connection.endpoint, connection.addressing) =
+                super::aws::endpoint(&connection.region, &connection.details, &connection.bucket)?;
+        }
+        Ok(())
+    }
+
+    async fn view(
+        &self,
+        connection: Connection,
+        chosen: Option<Uuid>,
+        last_check: Option<CheckView>,
+    ) -> ConnectionView {
+        let keychain = self.keychain();
+        let id = connection.id;
+        let session_token_state = match connection.details.temporary {
+            true => Some(keychain.state_of(id, SecretKind::SessionToken).await),
+            false => None,
+        };
+        let private_key_state = match connection.needs_private_key() {
+            true => Some(keychain.state_of(id, SecretKind::PrivateKey).await),
+            false => None,
+        };
+        ConnectionView {
+            id,
+            is_default: chosen == Some(id),
+            secret_state: keychain.state(id).await,
+            session_token_state,
+            private_key_state,
+            links: connection.link_kind(),
+            credentials_end_at: connection
+                .details
+                .credentials_end_at
+                .map(crate::clock::rfc3339),
+            max_lifetime_seconds: connection.max_lifetime_seconds(),
+            note: connection.note().map(str::to_owned),
+            last_check,
+            name: connection.name,
+            provider: connection.provider,
+            endpoint: connection.endpoint,
+            region: connection.region,
+            bucket: connection.bucket,
+            key_id: connection.key_id,
+            public_url: connection.public_url,
+            addressing: connection.addressing,
+            details: connection.details,
         }
     }
 
@@ -212,8 +308,22 @@ impl Engine {
                 )
             })?,
         };
-        let secret = self.keychain().secret(connection.id).await?;
-        Ok(OpenConnection::new(connection, secret))
+        let keychain = self.keychain();
+        let secret = keychain.secret(connection.id).await?;
+        let session_token = match connection.details.temporary {
+            true => Some(keychain.session_token(connection.id).await?),
+            false => None,
+        };
+        let private_key = match connection.needs_private_key() {
+            true => Some(keychain.private_key(connection.id).await?),
+            false => None,
+        };
+        Ok(OpenConnection {
+            connection,
+            secret,
+            session_token,
+            private_key,
+        })
     }
 
     /// The credentials of the sandbox: made at random at first, kept in the keychain.
@@ -245,12 +355,15 @@ impl Engine {
             // The secret stands before the row, so that whoever finds the row finds the secret: window and terminal
             // may both start for the first time at once.
             let secret = SecretString::from(random(40));
-            let stored = self.keychain().store(connection.id, secret.clone()).await;
+            let secrets = Secrets {
+                access_key: Some(secret.clone()),
+                ..Secrets::default()
+            };
+            let stored = self.keychain().store(connection.id, secrets.clone()).await;
             match self.library().save_connection(&connection).await {
                 Ok(()) => {
                     if let Err(error) = stored {
-                        self.keychain()
-                            .keep_in_memory(connection.id, secret.clone());
+                        self.keychain().keep_in_memory(connection.id, &secrets);
                         return Ok((
                             OpenConnection::new(connection, secret),
                             Some(in_memory(error)),
@@ -278,10 +391,14 @@ impl Engine {
                 // Only a secret that is gone is replaced: one that cannot be read now still opens the links of yesterday.
                 let gone = why.is(code::SECRET_MISSING);
                 let keychain = self.keychain();
-                if gone && keychain.store(connection.id, secret.clone()).await.is_ok() {
+                let secrets = Secrets {
+                    access_key: Some(secret.clone()),
+                    ..Secrets::default()
+                };
+                if gone && keychain.store(connection.id, secrets.clone()).await.is_ok() {
                     return Ok((OpenConnection::new(connection, secret), None));
                 }
-                keychain.keep_in_memory(connection.id, secret.clone());
+                keychain.keep_in_memory(connection.id, &secrets);
                 Ok((
                     OpenConnection::new(connection, secret),
                     Some(in_memory(why)),
@@ -321,6 +438,37 @@ fn random(characters: usize) -> String {
     text
 }
 
+/// A new connection brings all the secrets that it needs; a changed one those that it did not need before.
+fn check_complete(details: &Details, secrets: &Secrets, before: Option<&Connection>) -> Result<()> {
+    if secrets.access_key.is_none() && before.is_none() {
+        return Err(Error::new(
+            code::INVALID_SECRET,
+            "The secret access key is missing.",
+            "Enter it; it is shown only once, when the key is made.",
+        ));
+    }
+    // A new secret comes with a token of its own.
+    let had_token =
+        before.is_some_and(|before| before.details.temporary) && secrets.access_key.is_none();
+    if details.temporary && secrets.session_token.is_none() && !had_token {
+        return Err(Error::new(
+            code::INVALID_SESSION_TOKEN,
+            "The session token of these temporary credentials is missing.",
+            "Enter it together with its key id and secret: the three belong together.",
+        ));
+    }
+    let had_key = before.is_some_and(Connection::needs_private_key);
+    let needs_key = details.links == LinkKind::CloudfrontSigned;
+    if needs_key && secrets.private_key.is_none() && !had_key {
+        return Err(Error::new(
+            code::INVALID_PRIVATE_KEY,
+            "CloudFront's private key is missing.",
+            "Enter the private key that belongs to the key pair id, as PEM; or choose public links.",
+        ));
+    }
+    Ok(())
+}
+
 fn in_memory(error: Error) -> Error {
     Error::new(
         error.code,
@@ -332,7 +480,7 @@ fn in_memory(error: Error) -> Error {
     )
 }
 
-fn sandbox_fixed() -> Error {
+pub(super) fn sandbox_fixed() -> Error {
     Error::new(
         code::SANDBOX_FIXED,
         "The sandbox belongs to Reeldrop and cannot be changed.",

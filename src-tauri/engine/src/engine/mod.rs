@@ -22,6 +22,7 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 use tokio_util::task::TaskTracker;
 
 use crate::clock;
+use crate::connection::Pastes;
 use crate::error::{Error, Result};
 use crate::event::{Board, Frame, Overall};
 use crate::home::Home;
@@ -44,6 +45,7 @@ struct Inner {
     home: Home,
     library: Library,
     keychain: Keychain,
+    pastes: Pastes,
     board: Arc<Board>,
     queue: Arc<Queue>,
     caches: Arc<Caches>,
@@ -107,6 +109,7 @@ impl Engine {
             home,
             library,
             keychain,
+            pastes: Pastes::default(),
             board,
             queue,
             caches,
@@ -141,6 +144,11 @@ impl Engine {
     /// The keychain of this home.
     pub fn keychain(&self) -> &Keychain {
         &self.inner.keychain
+    }
+
+    /// The secrets of what was pasted lately.
+    pub(crate) fn pastes(&self) -> &Pastes {
+        &self.inner.pastes
     }
 
     pub(crate) fn library(&self) -> &Library {

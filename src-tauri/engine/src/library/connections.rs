@@ -42,7 +42,7 @@ impl Library {
         let saved = sqlx::query(
             "INSERT INTO connections (id, name, provider, endpoint, region, bucket, key_id, public_url, addressing, details, created_at)
              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-             ON CONFLICT (id) DO UPDATE SET name = excluded.name, endpoint = excluded.endpoint, region = excluded.region,
+             ON CONFLICT (id) DO UPDATE SET name = excluded.name, provider = excluded.provider, endpoint = excluded.endpoint, region = excluded.region,
                  bucket = excluded.bucket, key_id = excluded.key_id, public_url = excluded.public_url,
                  addressing = excluded.addressing, details = excluded.details, last_check = NULL",
         )

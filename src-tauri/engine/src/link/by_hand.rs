@@ -6,9 +6,8 @@ use reeldrop_signing::cloudfront::{
 };
 use reeldrop_signing::{Endpoint, public_url};
 use secrecy::ExposeSecret;
-use zeroize::Zeroizing;
 
-use crate::connection::{CloudFrontHash, OpenConnection};
+use crate::connection::{CloudFrontHash, OpenConnection, cloudfront_from_environment};
 use crate::error::{Error, Result, code};
 
 /// A CloudFront key pair, and the distribution's address where it is known.
@@ -43,13 +42,7 @@ impl CloudFrontSigner {
             ));
         };
         Ok(Self {
-            key: PrivateKey::from_pkcs8_der(key.expose_secret()).map_err(|error| {
-                Error::new(
-                    code::INVALID_PRIVATE_KEY,
-                    format!("The private key in the keychain cannot be used: {error}."),
-                    "Edit the connection and paste the private key again.",
-                )
-            })?,
+            key: read(key.expose_secret())?,
             key_pair_id: cloudfront.key_pair_id.clone(),
             address: open.connection.public_url.clone(),
             hash: cloudfront.hash,
@@ -60,39 +53,32 @@ impl CloudFrontSigner {
     /// the file, and the variables through `get`.
     ///
     /// # Errors
-    /// `invalid-environment` names the variable that is missing; `invalid-private-key`.
+    /// `invalid-environment` names the variable that is missing or wrong; `invalid-private-key`.
     pub fn from_environment(get: impl Fn(&str) -> Option<String>) -> Result<Self> {
-        let need = |name: &str| {
-            get(name)
-                .map(|value| value.trim().to_owned())
-                .filter(|value| !value.is_empty())
-                .ok_or_else(|| {
-                    Error::new(
-                        code::INVALID_ENVIRONMENT,
-                        format!("{name} is not set."),
-                        "Set CDN_KEY_PAIR_ID and CDN_PRIVATE_KEY_FILE, or name a CloudFront connection with --connection.",
-                    )
-                })
-        };
-        let key_pair_id = need("CDN_KEY_PAIR_ID")?;
-        let file = need("CDN_PRIVATE_KEY_FILE")?;
-        let text = std::fs::read_to_string(&file)
-            .map(Zeroizing::new)
-            .map_err(|error| crate::upload::unreadable(&file, &error))?;
-        let key = PrivateKey::from_pem(&text).map_err(|error| {
+        let found = cloudfront_from_environment(get)?.ok_or_else(|| {
             Error::new(
-                code::INVALID_PRIVATE_KEY,
-                format!("{file} holds no key that CloudFront takes: {error}."),
-                "Name the private key's PEM file: RSA with 2048 bits, or P-256.",
+                code::INVALID_ENVIRONMENT,
+                "CDN_KEY_PAIR_ID and CDN_PRIVATE_KEY_FILE are not set.",
+                "Set both, or name a CloudFront connection with --connection.",
             )
         })?;
         Ok(Self {
-            key,
-            key_pair_id,
-            address: crate::connection::check_public_url(get("CDN_URL").as_deref())?,
-            hash: CloudFrontHash::default(),
+            key: read(found.private_key.expose_secret())?,
+            key_pair_id: found.key_pair_id,
+            address: found.public_url,
+            hash: found.hash,
         })
     }
+}
+
+fn read(der: &[u8]) -> Result<PrivateKey> {
+    PrivateKey::from_pkcs8_der(der).map_err(|error| {
+        Error::new(
+            code::INVALID_PRIVATE_KEY,
+            format!("The private key cannot be used: {error}."),
+            "Edit the connection and paste the private key again.",
+        )
+    })
 }
 
 /// What is to be signed.

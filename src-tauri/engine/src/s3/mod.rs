@@ -4,8 +4,10 @@ mod body;
 mod diagnose;
 mod failure;
 mod objects;
+mod region;
 
 pub(crate) use failure::Failure;
+pub(crate) use region::region_of_bucket;
 
 use std::future::Future;
 use std::time::Duration;
@@ -19,7 +21,9 @@ use aws_sdk_s3::config::{
     SharedHttpClient, StalledStreamProtectionConfig,
 };
 use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
-use aws_sdk_s3::types::{CompletedMultipartUpload, CompletedPart, ServerSideEncryption};
+use aws_sdk_s3::types::{
+    CompletedMultipartUpload, CompletedPart, ServerSideEncryption, StorageClass,
+};
 use aws_smithy_http_client::tls;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use base64::Engine as _;
@@ -41,6 +45,9 @@ pub(crate) struct Storage {
     client: Client,
     bucket: String,
     endpoint: String,
+    storage_class: Option<StorageClass>,
+    /// None: no KMS. Empty: the account's own key for S3.
+    kms_key: Option<String>,
 }
 
 /// What the server says of an object.
@@ -78,7 +85,10 @@ impl Storage {
         let credentials = Credentials::new(
             &connection.key_id,
             open.secret.expose_secret(),
-            None,
+            open.session_token
+                .as_ref()
+                .map(|token| token.expose_secret().to_owned()),
+            // Past their end the server is asked all the same: only its clock counts.
             None,
             "reeldrop",
         );
@@ -106,7 +116,21 @@ impl Storage {
             client: Client::from_conf(config),
             bucket: connection.bucket.clone(),
             endpoint: connection.endpoint.clone(),
+            storage_class: connection
+                .details
+                .storage_class
+                .as_deref()
+                .map(StorageClass::from),
+            kms_key: connection.details.kms_key.clone(),
         }
+    }
+
+    /// S3 API, `x-amz-server-side-encryption`; a key's name stands beside it only where it is not the account's own.
+    fn encryption(&self) -> (Option<ServerSideEncryption>, Option<String>) {
+        (
+            self.kms_key.as_ref().map(|_| ServerSideEncryption::AwsKms),
+            self.kms_key.clone().filter(|key| !key.is_empty()),
+        )
     }
 
     /// Asks for one listed object: proves address, credentials, region and bucket at once.
@@ -145,6 +169,7 @@ impl Storage {
     ) -> Answer<String> {
         let length = i64::try_from(body.len()).unwrap_or(i64::MAX);
         let (body, moved) = watched(body);
+        let (encryption, kms_key) = self.encryption();
         let request = self
             .client
             .put_object()
@@ -152,6 +177,9 @@ impl Storage {
             .key(object.key)
             .content_type(object.content_type)
             .set_cache_control(object.cache_control.map(str::to_owned))
+            .set_storage_class(self.storage_class.clone())
+            .set_server_side_encryption(encryption)
+            .set_ssekms_key_id(kms_key)
             .content_length(length)
             .content_md5(BASE64_STANDARD.encode(md5))
             .body(body)
@@ -167,13 +195,17 @@ impl Storage {
 
     /// Starts a multipart upload. Returns the server's id for it.
     pub(crate) async fn start_multipart(&self, object: &ObjectFacts<'_>) -> Answer<String> {
+        let (encryption, kms_key) = self.encryption();
         let request = self
             .client
             .create_multipart_upload()
             .bucket(&self.bucket)
             .key(object.key)
             .content_type(object.content_type)
-            .set_cache_control(object.cache_control.map(str::to_owned));
+            .set_cache_control(object.cache_control.map(str::to_owned))
+            .set_storage_class(self.storage_class.clone())
+            .set_server_side_encryption(encryption)
+            .set_ssekms_key_id(kms_key);
         let started = async {
             match request.send().await {
                 Ok(answer) => Ok(answer.upload_id().map(str::to_owned)),

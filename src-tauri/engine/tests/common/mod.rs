@@ -1,5 +1,6 @@
 //! A home, an engine and a real sandbox server of their own for each test.
 
+pub mod capture;
 pub mod proxy;
 
 use std::path::{Path, PathBuf};
@@ -136,13 +137,19 @@ pub fn form(endpoint: &str) -> ConnectionForm {
     ConnectionForm {
         id: None,
         name: format!("Test {}", Uuid::new_v4()),
+        provider: Provider::S3Compatible,
         endpoint: endpoint.to_owned(),
         region: String::new(),
         bucket: BUCKET.to_owned(),
         key_id: KEY_ID.to_owned(),
         secret: Some(SECRET.to_owned().into()),
+        session_token: None,
+        credentials_end_at: None,
+        private_key: None,
+        pasted: None,
         public_url: None,
         addressing: Addressing::Path,
+        details: Details::default(),
         keep_in_memory: true,
     }
 }
@@ -222,4 +229,24 @@ pub fn again(test: &str, value: &str) -> Command {
 /// What this process is to do, where another test started it.
 pub fn role() -> Option<String> {
     std::env::var("REELDROP_TEST_ROLE").ok()
+}
+
+/// The files below `folder` that hold these bytes.
+pub fn files_with(folder: &Path, bytes: &[u8]) -> Vec<PathBuf> {
+    let (mut folders, mut found) = (vec![folder.to_owned()], Vec::new());
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if std::fs::read(&path)
+                .unwrap()
+                .windows(bytes.len())
+                .any(|part| part == bytes)
+            {
+                found.push(path);
+            }
+        }
+    }
+    found
 }

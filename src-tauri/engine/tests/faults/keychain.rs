@@ -1,9 +1,13 @@
 //! The operating system's keychain, and what happens where there is none.
 
-use reeldrop_engine::connection::ConnectionForm;
-use reeldrop_engine::{Keychain, SecretState, code};
+use std::path::Path;
 
-use crate::common::{Place, SECRET, again, counts, engine, form, open, role};
+use reeldrop_engine::connection::ConnectionForm;
+use reeldrop_engine::{Keychain, SecretKind, SecretState, Secrets, code};
+use secrecy::ExposeSecret;
+use uuid::Uuid;
+
+use crate::common::{Place, SECRET, again, counts, engine, files_with, form, open, role};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_secret_goes_to_the_keychain_and_comes_back_in_another_process() {
@@ -97,19 +101,80 @@ async fn no_debug_output_and_no_file_holds_a_secret() {
     );
     assert!(!shown.contains(SECRET));
     place.engine.close().await;
-    let mut folders = vec![place.home()];
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-                continue;
-            }
-            let bytes = std::fs::read(&path).unwrap();
-            let found = bytes
-                .windows(SECRET.len())
-                .any(|part| part == SECRET.as_bytes());
-            assert!(!found, "{} holds the secret", path.display());
-        }
+    assert_eq!(
+        files_with(&place.home(), SECRET.as_bytes()),
+        [] as [&Path; 0]
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_long_secret_is_kept_in_pieces_and_leaves_none_behind() {
+    let service = format!("Reeldrop test {}", Uuid::new_v4());
+    let keychain = Keychain::new(&service);
+    if let Err(error) = keychain.status().await {
+        assert_eq!(error.code, code::KEYCHAIN_UNAVAILABLE);
+        return;
     }
+    let connection = Uuid::new_v4();
+    let piece = |number: usize| {
+        let end = match number {
+            1 => String::new(),
+            number => format!(" {number}"),
+        };
+        let user = format!("connection {connection} session token{end}");
+        let entry = keyring::Entry::new(&service, &user).unwrap();
+        entry.get_secret().ok().map(|bytes| bytes.len())
+    };
+    // 2,395 bytes of the value fit into an entry; a token of AWS has 400 to 2,000, some of others far more.
+    for (length, pieces) in [
+        (400, vec![405]),
+        (2_395, vec![2_400]),
+        (2_396, vec![2_400, 6]),
+        (10_000, vec![2_400, 2_400, 2_400, 2_400, 425]),
+        (3_000, vec![2_400, 610]),
+        (1, vec![6]),
+    ] {
+        let token: String = (0..length)
+            .map(|at| char::from(b'a' + u8::try_from(at * 7 % 26).unwrap()))
+            .collect();
+        let secrets = Secrets {
+            session_token: Some(token.clone().into()),
+            ..Secrets::default()
+        };
+        keychain.store(connection, secrets).await.unwrap();
+        let other = Keychain::new(&service);
+        let read = other.session_token(connection).await.unwrap();
+        assert!(read.expose_secret() == token, "{length} bytes");
+        let held: Vec<usize> = (1..8).map_while(piece).collect();
+        assert_eq!(held, pieces);
+        assert!((pieces.len() + 1..8).all(|number| piece(number).is_none()));
+    }
+    let bytes: Vec<u8> = (0..=255).cycle().take(5_000).collect();
+    let secrets = Secrets {
+        private_key: Some(bytes.clone().into()),
+        session_token: Some("t".repeat(9_000).into()),
+        ..Secrets::default()
+    };
+    keychain.store(connection, secrets).await.unwrap();
+    let read = keychain.private_key(connection).await.unwrap();
+    assert!(read.expose_secret() == bytes);
+
+    // A piece that belongs to another value is never put together with this one.
+    let user = format!("connection {connection} private key 2");
+    let second = keyring::Entry::new(&service, &user).unwrap();
+    let mut foreign = second.get_secret().unwrap();
+    foreign[1] ^= 1;
+    second.set_secret(&foreign).unwrap();
+    let error = keychain.private_key(connection).await.unwrap_err();
+    assert_eq!(error.code, code::SECRET_MISSING);
+
+    keychain.forget(connection).await.unwrap();
+    assert!((1..8).all(|number| piece(number).is_none()));
+    assert!(second.get_secret().is_err());
+    assert_eq!(
+        keychain
+            .state_of(connection, SecretKind::SessionToken)
+            .await,
+        SecretState::Missing
+    );
 }

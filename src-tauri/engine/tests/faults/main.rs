@@ -12,5 +12,6 @@ mod keychain;
 mod links;
 mod memory;
 mod network;
+mod providers;
 mod together;
 mod verify;
