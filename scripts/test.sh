@@ -21,6 +21,8 @@ export REELDROP_TEST_PYTHON=$PWD/$tools/venv/bin/python
 export REELDROP_TEST_NODE_MODULES=$PWD/$tools/node
 if is_linux; then
     say "Tests, in a desktop session of their own"
+    REELDROP_TEST_CHROMEDRIVER=$(command -v chromedriver || true)
+    export REELDROP_TEST_CHROMEDRIVER
     export REELDROP_TEST_TAURI_DRIVER=$PWD/$tools/bin/tauri-driver
     scripts/desktop-session.sh cargo test --locked --workspace "$@"
 else

@@ -21,6 +21,7 @@ pub async fn add(app: &App, name: &str, server: &Server) {
 async fn fill(app: &App, name: &str, server: &Server) {
     app.view("connections").await;
     app.click("[data-testid=add-connection]").await;
+    app.click("[data-testid=provider-s3-compatible]").await;
     app.fill("[data-testid=field-name]", name).await;
     // Pasted with the bucket and a slash at its end, as people do.
     app.fill(

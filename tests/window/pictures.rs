@@ -31,6 +31,9 @@ async fn each_view_is_pictured_empty_and_full_dark_and_light_large_and_small() {
 
     connections::add(&app, "Studio Nord", &server).await;
     app.click("[data-testid=add-connection]").await;
+    app.find("[data-testid=connection-start]").await;
+    every_look(&app, "connection-start").await;
+    app.click("[data-testid=provider-cloudflare-r2]").await;
     app.find("[data-testid=connection-form]").await;
     every_look(&app, "connection-form").await;
     // Escape closes.

@@ -140,7 +140,10 @@ export type ConnectionForm = {
 	 *  `details.temporary`.
 	 */
 	sessionToken: string | null,
-	/**  When temporary credentials end: RFC 3339, or seconds since 1970. None: `details.credentials_end_at`. */
+	/**
+	 *  When temporary credentials end: RFC 3339, or seconds since 1970; empty: not known. None:
+	 *  `details.credentials_end_at`.
+	 */
 	credentialsEndAt: string | null,
 	/**  CloudFront's private key, PEM. None: that of `pasted`, else keep the stored one. */
 	privateKey: string | null,
@@ -354,14 +357,14 @@ export type LinkView = {
 	size: number | null,
 	/**  MIME type. */
 	contentType: string,
-	/**  Whether the upload has a poster. */
-	poster: boolean,
 	/**  Whether it ends with the temporary credentials that signed it, before its lifetime is over. */
 	endsWithCredentials: boolean,
 	/**  The name under which a browser saves the file, where the link is for downloading. */
 	download: string | null,
 	/**  Of a package: its main playlist, below its root. */
 	package: string | null,
+	/**  Whether the upload has a poster. */
+	poster: boolean,
 };
 
 /**  What people know their video by. */
@@ -410,6 +413,16 @@ export type PackageForm =
  *  and Apple's players take it, older ones do not.
  */
 "static";
+
+/**  What a package is, as its one row shows it. */
+export type PackageView = {
+	/**  The main playlist, below the folder. */
+	playlist: string,
+	/**  How many files it has. */
+	files: number,
+	/**  How many of them the server holds, compared. */
+	filesDone: number,
+};
 
 /**  What a paste was understood as. */
 export type PasteSource = 
@@ -462,16 +475,6 @@ export type PasteView = {
 	notes: string[],
 	/**  What is wrong with single values; the code names the field. */
 	problems: ErrorView[],
-};
-
-/**  What a package is, as its one row shows it. */
-export type PackageView = {
-	/**  The main playlist, below the folder. */
-	playlist: string,
-	/**  How many files it has. */
-	files: number,
-	/**  How many of them the server holds, compared. */
-	filesDone: number,
 };
 
 /**  Pasted text, which may hold secrets: it is never shown, logged or sent back. */
@@ -611,14 +614,14 @@ export type UploadView = {
 	seconds: number | null,
 	/**  Why it failed. */
 	error: ErrorView | null,
+	/**  What it is made of, where it is a package. */
+	package: PackageView | null,
 	/**  Its newest link. */
 	link: LinkView | null,
 	/**  Whether there is a poster. */
 	poster: boolean,
 	/**  Duration and picture size, where known. */
 	media: MediaFacts | null,
-	/**  What it is made of, where it is a package. */
-	package: PackageView | null,
 	/**  RFC 3339, UTC. */
 	createdAt: string,
 	/**  RFC 3339, UTC. */

@@ -18,6 +18,7 @@ use crate::upload::{BatchView, UploadState, UploadView, intake, journal, plan};
 
 /// Which connection a batch goes to.
 #[derive(Debug, Clone)]
+#[expect(clippy::large_enum_variant, reason = "made once for a drop")]
 pub enum Destination {
     /// The chosen one, else the first of the person's own, else the sandbox.
     Default,
@@ -95,9 +96,11 @@ impl Engine {
         }
         let open = Arc::new(self.open_destination(new.destination).await?);
         let settings = self.library().settings().await?;
+        // What is set holds for every connection, as far as each can keep it; what is asked for is kept or refused.
+        let longest = open.connection.max_lifetime_seconds();
         let lifetime = new
             .lifetime_seconds
-            .unwrap_or_else(|| settings.link_lifetime_seconds.into());
+            .unwrap_or_else(|| settings.link_lifetime_seconds.min(longest).into());
         let lifetime_seconds = connection::check_lifetime(&open.connection, lifetime)?;
         let prefix = plan::prefix(&new.prefix.unwrap_or_else(clock::local_date))?;
         let paths = new.paths;

@@ -46,13 +46,14 @@ impl Default for Settings {
     }
 }
 
+/// The longest life that can be set, in seconds: ten years. Each connection keeps as much of it as it can.
+const LONGEST_LIFETIME: u32 = 10 * 365 * 86_400;
+
 impl Settings {
     /// Refuses what is out of its range.
     pub fn validate(&self) -> Result<()> {
-        if !(1..=reeldrop_signing::MAX_LIFETIME_SECONDS).contains(&self.link_lifetime_seconds) {
-            return Err(crate::link::lifetime_out_of_range(
-                reeldrop_signing::MAX_LIFETIME_SECONDS,
-            ));
+        if !(1..=LONGEST_LIFETIME).contains(&self.link_lifetime_seconds) {
+            return Err(crate::link::lifetime_out_of_range(LONGEST_LIFETIME));
         }
         if !(1..=8).contains(&self.parallel_uploads) {
             return Err(Error::new(

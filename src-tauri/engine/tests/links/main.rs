@@ -7,6 +7,7 @@ mod common;
 #[path = "../../../../tests/support/edge/mod.rs"]
 mod edge;
 
+mod browser;
 mod front;
 mod objects;
 mod play;
