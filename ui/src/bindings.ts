@@ -312,6 +312,12 @@ export type LinkView = {
 	size: number | null,
 	/**  MIME type. */
 	contentType: string,
+	/**  Whether it ends with the temporary credentials that signed it, before its lifetime is over. */
+	endsWithCredentials: boolean,
+	/**  The name under which a browser saves the file, where the link is for downloading. */
+	download: string | null,
+	/**  Of a package: its main playlist, below its root. */
+	package: string | null,
 	/**  Whether the upload has a poster. */
 	poster: boolean,
 };
@@ -362,6 +368,16 @@ export type PackageForm =
  *  and Apple's players take it, older ones do not.
  */
 "static";
+
+/**  What a package is, as its one row shows it. */
+export type PackageView = {
+	/**  The main playlist, below the folder. */
+	playlist: string,
+	/**  How many files it has. */
+	files: number,
+	/**  How many of them the server holds, compared. */
+	filesDone: number,
+};
 
 /**  The kind of a connection. */
 export type Provider = 
@@ -456,6 +472,8 @@ export type UploadView = {
 	seconds: number | null,
 	/**  Why it failed. */
 	error: ErrorView | null,
+	/**  What it is made of, where it is a package. */
+	package: PackageView | null,
 	/**  Its newest link. */
 	link: LinkView | null,
 	/**  Whether there is a poster. */

@@ -97,6 +97,19 @@ pub(crate) fn manifests(
     Ok(written.into_iter().map(keep).collect())
 }
 
+/// The keys of what a link needs in storage beside the originals.
+pub(crate) fn keys_of(link: &LinkRow, playlists: &[PlaylistText]) -> Vec<String> {
+    let folder = link.details.package.as_ref().and_then(|package| {
+        let folder = package.folder(link.kind, link.id, link.details.hash)?;
+        Some(below(&package.root, &folder))
+    });
+    let of = |folder: String| {
+        let key = |list: &PlaylistText| format!("{folder}/{}", list.name);
+        playlists.iter().map(key).collect()
+    };
+    folder.map(of).unwrap_or_default()
+}
+
 /// Puts what a new link needs into storage. `playlists` begins with the main one, which goes last.
 pub(crate) async fn publish(
     link: &LinkRow,

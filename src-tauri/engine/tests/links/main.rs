@@ -9,7 +9,9 @@ mod edge;
 
 mod front;
 mod objects;
+mod others;
 mod play;
 mod refuse;
+mod speed;
 mod streams;
 mod upload;
