@@ -2,6 +2,8 @@
 
 #[doc(hidden)]
 pub mod cache;
+pub(crate) mod cloudfront;
+mod download;
 mod fetch;
 mod lifetime;
 pub mod package;

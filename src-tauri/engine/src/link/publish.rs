@@ -9,10 +9,11 @@ use reeldrop_signing::hls::{MAX_PLAYLIST_BYTES, Playlist, Target, resolve};
 use uuid::Uuid;
 
 use super::cache::{Caches, ManifestOf};
+use super::cloudfront::parameters;
 use super::package::{
     LINKS, PlaylistText, STATIC, STATIC_SHA256, below, rewrite_package, static_package, unreadable,
 };
-use super::sign::{package_signer, parameters};
+use super::sign::package_signer;
 use super::{LinkKind, PackageLink, sign};
 use crate::connection::{CloudFrontHash, OpenConnection, PackageForm};
 use crate::error::{Error, Result, code};
