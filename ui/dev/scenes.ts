@@ -30,6 +30,7 @@ const sandbox: ConnectionView = {
   keyId: "SANDBOX",
   publicUrl: null,
   addressing: "path",
+  details: {},
   isDefault: true,
   secretState: "keychain",
   maxLifetimeSeconds: 604_800,
