@@ -146,7 +146,7 @@ impl Engine {
             http_only: true,
             expires: None,
         };
-        let cookies = link::sign::cookies_of(link, open)?;
+        let cookies = link::cloudfront::cookies_of(link, open)?;
         Ok(LinkCookies {
             set_cookie: cookies
                 .set_cookie_lines(&attributes)

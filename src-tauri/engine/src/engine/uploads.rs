@@ -18,7 +18,10 @@ use crate::upload::{BatchView, UploadState, UploadView, intake, journal, plan};
 
 /// Which connection a batch goes to.
 #[derive(Debug, Clone)]
-#[expect(clippy::large_enum_variant, reason = "made once for a drop")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "there is one at a time, and it is moved a few times"
+)]
 pub enum Destination {
     /// The chosen one, else the first of the person's own, else the sandbox.
     Default,

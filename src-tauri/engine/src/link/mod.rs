@@ -3,6 +3,8 @@
 mod by_hand;
 #[doc(hidden)]
 pub mod cache;
+pub(crate) mod cloudfront;
+mod download;
 mod fetch;
 mod lifetime;
 pub mod package;

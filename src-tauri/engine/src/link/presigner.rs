@@ -52,7 +52,7 @@ impl Presigner {
         let endpoint = Endpoint::parse(&connection.endpoint).map_err(refused)?;
         let signed_at = OffsetDateTime::from_unix_timestamp(now)
             .map_err(|_| refused(reeldrop_signing::Error::TimeOutOfRange))?;
-        let disposition = options.download.as_deref().map(super::sign::attachment);
+        let disposition = options.download.as_deref().map(super::download::attachment);
         let headers: Vec<(&str, &str)> = options
             .headers
             .iter()

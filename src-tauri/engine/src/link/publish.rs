@@ -9,10 +9,11 @@ use reeldrop_signing::hls::{MAX_PLAYLIST_BYTES, Playlist, Target, resolve};
 use uuid::Uuid;
 
 use super::cache::{Caches, ManifestOf};
+use super::cloudfront::parameters;
 use super::package::{
     LINKS, PlaylistText, STATIC, STATIC_SHA256, below, rewrite_package, static_package, unreadable,
 };
-use super::sign::{package_signer, parameters};
+use super::sign::package_signer;
 use super::{LinkKind, PackageLink, sign};
 use crate::connection::{CloudFrontHash, OpenConnection, PackageForm};
 use crate::error::{Error, Result, code};
@@ -95,6 +96,19 @@ pub(crate) fn manifests(
         (name, text)
     };
     Ok(written.into_iter().map(keep).collect())
+}
+
+/// The keys of what a link needs in storage beside the originals.
+pub(crate) fn keys_of(link: &LinkRow, playlists: &[PlaylistText]) -> Vec<String> {
+    let folder = link.details.package.as_ref().and_then(|package| {
+        let folder = package.folder(link.kind, link.id, link.details.hash)?;
+        Some(below(&package.root, &folder))
+    });
+    let of = |folder: String| {
+        let key = |list: &PlaylistText| format!("{folder}/{}", list.name);
+        playlists.iter().map(key).collect()
+    };
+    folder.map(of).unwrap_or_default()
 }
 
 /// Puts what a new link needs into storage. `playlists` begins with the main one, which goes last.

@@ -2,18 +2,17 @@
 
 use std::sync::Arc;
 
-use reeldrop_signing::cloudfront::{
-    self, Cookies, Policy, PrivateKey, SignUrl, UrlPolicy, append_query, sign_url, signed_query,
-};
 use reeldrop_signing::{
     self as signing, Batch, BatchSigner, Endpoint, Method, ObjectQuery, ResponseOverrides,
-    SigningKey, encode_path, encode_query,
+    SigningKey,
 };
 use secrecy::ExposeSecret;
 use uuid::Uuid;
 
 use super::cache::{Caches, KeyOf, UrlOf};
-use super::package::{PackageSigner, below};
+use super::cloudfront::{cloudfront_url, package_query};
+use super::download::attachment;
+use super::package::PackageSigner;
 use super::{LinkDetails, LinkKind, PackageLink, Window};
 use crate::connection::{CloudFrontHash, Connection, OpenConnection, PackageForm};
 use crate::error::{Error, Result, code};
@@ -244,74 +243,6 @@ fn batch_of(
     BatchSigner::new(&batch, &key).map_err(|_| cannot_sign())
 }
 
-fn cloudfront_url(link: &LinkRow, open: &OpenConnection) -> Result<String> {
-    let mut url = unsigned_url(link);
-    if let Some(name) = &link.details.download {
-        // The storage behind CloudFront answers with it, where the distribution passes queries on.
-        url = format!(
-            "{url}?response-content-disposition={}",
-            encode_query(&attachment(name))
-        );
-    }
-    let Some(package) = &link.details.package else {
-        let sign = SignUrl {
-            key: &private_key(open)?,
-            key_pair_id: &link.key_id,
-            hash: hash(link),
-            policy: UrlPolicy::Canned {
-                expires_at: link.signed_at + i64::from(link.lifetime_seconds),
-            },
-        };
-        return sign_url(&url, &sign).map_err(|_| cannot_sign());
-    };
-    let mut signed = String::new();
-    append_query(&mut signed, &url, &package_query(link, package, open)?);
-    Ok(signed)
-}
-
-/// The one query that opens every file of a package.
-fn package_query(link: &LinkRow, package: &PackageLink, open: &OpenConnection) -> Result<String> {
-    let resource = resource_of(link, package);
-    let key = private_key(open)?;
-    signed_query(&key, &link.key_id, hash(link), &policy(link, &resource))
-        .map_err(|_| cannot_sign())
-}
-
-fn resource_of(link: &LinkRow, package: &PackageLink) -> String {
-    format!(
-        "{}/{}",
-        link.endpoint,
-        below(&encode_path(&package.root), "*")
-    )
-}
-
-fn policy<'a>(link: &LinkRow, resource: &'a str) -> Policy<'a> {
-    Policy {
-        resource,
-        expires_at: link.signed_at + i64::from(link.lifetime_seconds),
-        starts_at: None,
-        ip: None,
-    }
-}
-
-/// The cookies that open what a CloudFront link opens.
-pub(crate) fn cookies_of(link: &LinkRow, open: &OpenConnection) -> Result<Cookies> {
-    let key = private_key(open)?;
-    let (url, resource);
-    let policy = match &link.details.package {
-        Some(package) => {
-            resource = resource_of(link, package);
-            policy(link, &resource)
-        }
-        None => {
-            url = unsigned_url(link);
-            policy(link, &url)
-        }
-    };
-    let policy = cloudfront::CookiePolicy::Custom(&policy);
-    cloudfront::sign_cookies(&key, &link.key_id, hash(link), &policy).map_err(|_| cannot_sign())
-}
-
 /// What signs the addresses in the playlists of a package's link. None: nothing is signed in them.
 pub(crate) fn package_signer(
     link: &LinkRow,
@@ -333,58 +264,8 @@ pub(crate) fn package_signer(
     })
 }
 
-/// The parameters of CloudFront's custom policy in a URL.
-pub(crate) fn parameters(query: &str) -> Vec<&str> {
-    query
-        .split('&')
-        .filter_map(|pair| pair.split_once('='))
-        .map(|(name, _)| name)
-        .collect()
-}
-
-fn unsigned_url(link: &LinkRow) -> String {
+pub(super) fn unsigned_url(link: &LinkRow) -> String {
     format!("{}/{}", link.endpoint, signing::encode_path(&link.key))
-}
-
-fn hash(link: &LinkRow) -> cloudfront::Hash {
-    match link.details.hash {
-        CloudFrontHash::Sha1 => cloudfront::Hash::Sha1,
-        CloudFrontHash::Sha256 => cloudfront::Hash::Sha256,
-    }
-}
-
-fn private_key(open: &OpenConnection) -> Result<PrivateKey> {
-    let missing = || {
-        Error::new(
-            code::SECRET_MISSING,
-            format!(
-                "The private key of “{}” for CloudFront is not there.",
-                open.connection.name
-            ),
-            "Enter the private key of the connection again.",
-        )
-    };
-    let der = open.private_key.as_ref().ok_or_else(missing)?;
-    PrivateKey::from_pkcs8_der(der.expose_secret()).map_err(|_| missing())
-}
-
-/// `attachment` with a name: in ASCII for all, in UTF-8 for those that know better (RFC 6266, RFC 8187).
-pub(super) fn attachment(name: &str) -> String {
-    let ascii: String = name
-        .chars()
-        .map(|c| match c {
-            '"' | '\\' | '/' => '_',
-            c if c.is_ascii_graphic() || c == ' ' => c,
-            _ => '_',
-        })
-        .collect();
-    let mut text = format!("attachment; filename=\"{ascii}\"");
-    if ascii != name {
-        // What SigV4 leaves as it is, RFC 8187 takes as it is.
-        text.push_str("; filename*=UTF-8''");
-        text.push_str(&encode_query(name));
-    }
-    text
 }
 
 pub(crate) fn revoked() -> Error {
@@ -395,32 +276,10 @@ pub(crate) fn revoked() -> Error {
     )
 }
 
-fn cannot_sign() -> Error {
+pub(super) fn cannot_sign() -> Error {
     Error::new(
         code::INTERNAL,
         "This link cannot be signed.",
         "Make a new link for the file.",
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::attachment;
-
-    #[test]
-    fn a_name_for_saving_is_safe_and_whole() {
-        for (name, header) in [
-            ("cut 7.mp4", "attachment; filename=\"cut 7.mp4\""),
-            (
-                "Übergang.mov",
-                "attachment; filename=\"_bergang.mov\"; filename*=UTF-8''%C3%9Cbergang.mov",
-            ),
-            (
-                "a\"b\r\n.mov",
-                "attachment; filename=\"a_b__.mov\"; filename*=UTF-8''a%22b%0D%0A.mov",
-            ),
-        ] {
-            assert_eq!(attachment(name), header);
-        }
-    }
 }

@@ -2,7 +2,7 @@
 
 use futures::{StreamExt as _, TryStreamExt as _, stream};
 
-use super::run::{Counting, Multipart, told_better};
+use super::run::{Counting, Multipart, Placed, told_better};
 use super::{Job, Queue};
 use crate::clock;
 use crate::error::{Error, Result, code};
@@ -20,6 +20,7 @@ impl Queue {
         &self,
         job: &mut Job,
         multipart: &Multipart,
+        placed: &Placed,
     ) -> Result<LinkRow> {
         let (path, name) = (job.upload.path.clone(), job.upload.name.clone());
         let package = tokio::task::spawn_blocking(move || Package::read(&path, &name))
@@ -49,7 +50,7 @@ impl Queue {
             .into_iter()
             .partition(|member| member.name == package.playlist);
         for group in [files, playlists, main] {
-            self.send_members(job, group, multipart).await?;
+            self.send_members(job, group, multipart, placed).await?;
         }
         job.upload.state = UploadState::Verifying;
         self.library.save_upload(&job.upload).await?;
@@ -74,6 +75,9 @@ impl Queue {
         );
         let link = link::make(connection, target, window)?;
         let (open, storage) = (&job.open, &job.storage);
+        for key in publish::keys_of(&link, &package.playlists) {
+            placed.put(key);
+        }
         publish::publish(&link, open, storage, &self.caches, &package.playlists).await?;
         Ok(link)
     }
@@ -84,19 +88,20 @@ impl Queue {
         job: &Job,
         members: Vec<&Member>,
         multipart: &Multipart,
+        placed: &Placed,
     ) -> Result<()> {
         let (large, small): (Vec<_>, Vec<_>) = members
             .into_iter()
             .partition(|member| member.facts.size > plan::SINGLE_PUT);
         let large = async {
             for member in large {
-                self.send_member(job, member, multipart).await?;
+                self.send_member(job, member, multipart, placed).await?;
             }
             Ok::<_, Error>(())
         };
         let small: Vec<_> = small
             .into_iter()
-            .map(|member| self.send_member(job, member, multipart))
+            .map(|member| self.send_member(job, member, multipart, placed))
             .collect();
         let small = stream::iter(small)
             .buffer_unordered(FILES_AT_ONCE)
@@ -104,8 +109,15 @@ impl Queue {
         futures::future::try_join(large, small).await.map(|_| ())
     }
 
-    async fn send_member(&self, job: &Job, member: &Member, multipart: &Multipart) -> Result<()> {
+    async fn send_member(
+        &self,
+        job: &Job,
+        member: &Member,
+        multipart: &Multipart,
+        placed: &Placed,
+    ) -> Result<()> {
         let key = plan::key(&job.upload.key, &member.name)?;
+        placed.put(key.clone());
         let transfer = Transfer {
             wire: &self.wire,
             storage: &job.storage,

@@ -1,6 +1,6 @@
 //! One upload from its turn to its end.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
 
 use tokio::sync::Mutex;
@@ -11,7 +11,7 @@ use super::batch::End;
 use super::{Job, Queue};
 use crate::error::{Error, Result, code};
 use crate::library::{LinkRow, UploadRow};
-use crate::link::{self, Window};
+use crate::link::{self, Window, publish};
 use crate::s3::ObjectFacts;
 use crate::upload::intake::FileFacts;
 use crate::upload::transfer::{self, Progress, Transfer};
@@ -24,6 +24,22 @@ const TAKE_BACK: Duration = Duration::from_secs(10);
 /// knows whether there is one, even when the upload was cancelled meanwhile.
 pub(super) type Multipart = Arc<Mutex<Option<Begun>>>;
 
+/// The keys that a package has been given in storage so far, or is being given.
+#[derive(Debug, Default)]
+pub(super) struct Placed(std::sync::Mutex<Vec<String>>);
+
+impl Placed {
+    pub(super) fn put(&self, key: String) {
+        let mut keys = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        keys.push(key);
+    }
+
+    fn take(&self) -> Vec<String> {
+        let mut keys = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        std::mem::take(&mut *keys)
+    }
+}
+
 /// A multipart upload on the server.
 #[derive(Debug)]
 pub(super) struct Begun {
@@ -35,21 +51,23 @@ pub(super) struct Begun {
 impl Queue {
     pub(super) async fn run(&self, mut job: Job, token: CancellationToken) {
         let multipart = Multipart::default();
+        let placed = Placed::default();
         let started = Instant::now();
         let outcome = tokio::select! {
             biased;
             () = token.cancelled() => Err(cancelled()),
-            outcome = self.send(&mut job, &multipart) => outcome,
+            outcome = self.send(&mut job, &multipart, &placed) => outcome,
         };
         if outcome.is_err() {
-            let _ = tokio::time::timeout(TAKE_BACK, self.take_back(&job, &multipart)).await;
+            let _ =
+                tokio::time::timeout(TAKE_BACK, self.take_back(&job, &multipart, &placed)).await;
         }
         job.upload.seconds = outcome.is_ok().then(|| started.elapsed().as_secs_f64());
         self.end(job, outcome).await;
     }
 
     /// Plan, transfer, verify, link.
-    async fn send(&self, job: &mut Job, multipart: &Multipart) -> Result<LinkRow> {
+    async fn send(&self, job: &mut Job, multipart: &Multipart, placed: &Placed) -> Result<LinkRow> {
         if let Some(id) = job.upload.multipart_id.take() {
             // Of an earlier attempt, which could not reach the server at its end.
             let key = job.upload.multipart_key.take();
@@ -57,7 +75,7 @@ impl Queue {
             let _ = self.abort(job, &Begun { id, key }).await;
         }
         if job.upload.package.is_some() {
-            return self.send_package(job, multipart).await;
+            return self.send_package(job, multipart, placed).await;
         }
         self.claim_key(job).await?;
         self.board.started(job.upload.id);
@@ -152,11 +170,12 @@ impl Queue {
     }
 
     /// Takes back what was begun on the server and not completed.
-    async fn take_back(&self, job: &Job, multipart: &Multipart) -> Result<()> {
-        match multipart.lock().await.take() {
-            Some(begun) => self.abort(job, &begun).await,
-            None => Ok(()),
+    async fn take_back(&self, job: &Job, multipart: &Multipart, placed: &Placed) -> Result<()> {
+        if let Some(begun) = multipart.lock().await.take() {
+            self.abort(job, &begun).await?;
         }
+        // Half a package is of no use, and would take its name.
+        publish::delete_all(&job.storage, placed.take()).await
     }
 
     async fn abort(&self, job: &Job, begun: &Begun) -> Result<()> {
