@@ -114,8 +114,8 @@ impl Engine {
         })
         .await
         .map_err(|_| internal())?;
-        for notice in notices {
-            self.notify(notice);
+        if !notices.is_empty() {
+            self.board().tell(|frame| frame.notices.extend(notices));
         }
 
         let batch = BatchRow {

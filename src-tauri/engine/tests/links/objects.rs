@@ -1,10 +1,10 @@
 //! Links to single objects, of every kind, and what is said of them.
 
-use reeldrop_engine::connection::{CloudFrontHash, OpenConnection, PackageForm};
+use reeldrop_engine::connection::{CloudFrontHash, ConnectionForm, OpenConnection, PackageForm};
 use reeldrop_engine::link::{LinkKind, LinkState, LinkView};
 use reeldrop_engine::{Destination, code};
 
-use crate::common::{MIB, Place, content, open, until};
+use crate::common::{MIB, Place, SECRET, content, form, open, until};
 use crate::front::{ECDSA, RSA, cloudfront, private_key, public};
 use crate::play::upload;
 
@@ -146,4 +146,36 @@ async fn a_link_ends_with_the_credentials_that_signed_it_and_says_so() {
     open.session_token = Some("to/ken+".to_owned().into());
     let url = place.engine.link_url_with(link.id, &open).await.unwrap();
     assert!(url.contains("X-Amz-Security-Token=to%2Fken%2B"), "{url}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_replaced_secret_signed_is_not_found_again() {
+    let place = Place::new().await;
+    let endpoint = place.sandbox.endpoint();
+    let connection = place.connect(&endpoint).await;
+    let engine = &place.engine;
+    let put = place.client().put_object().bucket("films").key("a.mov");
+    put.send().await.unwrap();
+    let stored = Destination::Stored(connection);
+    let link = engine
+        .link_for_key(stored, "a.mov", 3000, None)
+        .await
+        .unwrap();
+    let before = engine.link_url(link.id).await.unwrap();
+    assert_eq!(engine.link_url(link.id).await.unwrap(), before);
+    let replaced = async |secret: &str| {
+        let changed = ConnectionForm {
+            id: Some(connection),
+            secret: Some(secret.to_owned().into()),
+            ..form(&endpoint)
+        };
+        engine.save_connection(changed).await.unwrap();
+        engine.link_url(link.id).await.unwrap()
+    };
+    let after = replaced("another-secret-0815").await;
+    assert_ne!(after, before);
+    assert_eq!(status(&after).await, 403);
+    let again = replaced(SECRET).await;
+    assert_eq!(again, before);
+    assert_eq!(status(&again).await, 200);
 }
