@@ -171,11 +171,11 @@ impl Storage {
             .client
             .put_object()
             .bucket(&self.bucket)
-            .key(object.key)
-            .content_type(object.content_type)
             .set_storage_class(self.storage_class.clone())
             .set_server_side_encryption(encryption)
             .set_ssekms_key_id(kms_key)
+            .key(object.key)
+            .content_type(object.content_type)
             .content_length(length)
             .content_md5(BASE64_STANDARD.encode(md5))
             .body(body)
@@ -196,11 +196,11 @@ impl Storage {
             .client
             .create_multipart_upload()
             .bucket(&self.bucket)
-            .key(object.key)
-            .content_type(object.content_type)
             .set_storage_class(self.storage_class.clone())
             .set_server_side_encryption(encryption)
-            .set_ssekms_key_id(kms_key);
+            .set_ssekms_key_id(kms_key)
+            .key(object.key)
+            .content_type(object.content_type);
         let started = async {
             match request.send().await {
                 Ok(answer) => Ok(answer.upload_id().map(str::to_owned)),
