@@ -174,12 +174,12 @@ impl Storage {
             .client
             .put_object()
             .bucket(&self.bucket)
-            .key(object.key)
-            .content_type(object.content_type)
-            .set_cache_control(object.cache_control.map(str::to_owned))
             .set_storage_class(self.storage_class.clone())
             .set_server_side_encryption(encryption)
             .set_ssekms_key_id(kms_key)
+            .key(object.key)
+            .content_type(object.content_type)
+            .set_cache_control(object.cache_control.map(str::to_owned))
             .content_length(length)
             .content_md5(BASE64_STANDARD.encode(md5))
             .body(body)
@@ -200,12 +200,12 @@ impl Storage {
             .client
             .create_multipart_upload()
             .bucket(&self.bucket)
-            .key(object.key)
-            .content_type(object.content_type)
-            .set_cache_control(object.cache_control.map(str::to_owned))
             .set_storage_class(self.storage_class.clone())
             .set_server_side_encryption(encryption)
-            .set_ssekms_key_id(kms_key);
+            .set_ssekms_key_id(kms_key)
+            .key(object.key)
+            .content_type(object.content_type)
+            .set_cache_control(object.cache_control.map(str::to_owned));
         let started = async {
             match request.send().await {
                 Ok(answer) => Ok(answer.upload_id().map(str::to_owned)),

@@ -13,13 +13,15 @@ pub enum Form {
     Fragmented,
     Encrypted,
     Variants,
+    IFrames,
 }
 
-pub const FORMS: [Form; 4] = [
+pub const FORMS: [Form; 5] = [
     Form::TransportStream,
     Form::Fragmented,
     Form::Encrypted,
     Form::Variants,
+    Form::IFrames,
 ];
 
 /// A package of two seconds in a folder of that name, and its main playlist.
@@ -37,6 +39,23 @@ pub fn package(parent: &Path, name: &str, form: Form) -> (PathBuf, &'static str)
         Form::TransportStream => {
             ffmpeg.args(hls);
             "index.m3u8"
+        }
+        Form::IFrames => {
+            // The same film a second time, of its I-frames alone, and a main playlist that names both.
+            ffmpeg
+                .args(hls.clone())
+                .args(["-hls_flags", "iframes_only"]);
+            ffmpeg.args(["-hls_segment_filename", "i%d.ts", "i.m3u8"]);
+            ffmpeg
+                .args("-c:v libx264 -preset ultrafast -pix_fmt yuv420p -g 10 -c:a aac".split(' '));
+            ffmpeg.args(hls);
+            std::fs::write(
+                folder.join("film.m3u8"),
+                "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=400000\nindex.m3u8\n\
+                 #EXT-X-I-FRAME-STREAM-INF:BANDWIDTH=100000,URI=\"i.m3u8\"\n",
+            )
+            .unwrap();
+            "film.m3u8"
         }
         Form::Fragmented => {
             ffmpeg.args(hls).args(["-hls_segment_type", "fmp4"]);
@@ -67,6 +86,7 @@ pub fn package(parent: &Path, name: &str, form: Form) -> (PathBuf, &'static str)
     };
     let out = match form {
         Form::Variants => "v%v/list.m3u8",
+        Form::IFrames => "index.m3u8",
         _ => main,
     };
     assert!(ffmpeg.arg(out).status().unwrap().success());
