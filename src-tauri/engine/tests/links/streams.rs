@@ -46,8 +46,9 @@ pub fn package(parent: &Path, name: &str, form: Form) -> (PathBuf, &'static str)
                 .args(hls.clone())
                 .args(["-hls_flags", "iframes_only"]);
             ffmpeg.args(["-hls_segment_filename", "i%d.ts", "i.m3u8"]);
-            ffmpeg
-                .args("-c:v libx264 -preset ultrafast -pix_fmt yuv420p -g 10 -c:a aac".split(' '));
+            ffmpeg.args(
+                "-t 2 -c:v libx264 -preset ultrafast -pix_fmt yuv420p -g 10 -c:a aac".split(' '),
+            );
             ffmpeg.args(hls);
             std::fs::write(
                 folder.join("film.m3u8"),
