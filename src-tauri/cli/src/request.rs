@@ -101,7 +101,7 @@ fn show(view: &UploadRequestView) {
             .map(|kind| format!(" ({kind})"))
             .unwrap_or_default(),
         view.key,
-        view.expires_at
+        view.until_in_words
     ));
     if !view.size_held_by_server {
         output::say(

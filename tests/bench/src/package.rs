@@ -43,8 +43,17 @@ pub fn presigned(report: &mut Report) {
     let written = rewrite();
     assert_eq!(written[0].1.matches("X-Amz-Signature=").count(), 600);
     let ours = per_call(rewrite);
-    report.ours("600-segment package, no cache: parse, sign, rewrite", ours, 1.5e-3);
-    report.peer("the reference system, as it states: 150 ms", REFERENCE, ours, None);
+    report.ours(
+        "600-segment package, no cache: parse, sign, rewrite",
+        ours,
+        1.5e-3,
+    );
+    report.peer(
+        "the reference system, as it states: 150 ms",
+        REFERENCE,
+        ours,
+        None,
+    );
 
     let mut manifests = Manifests::default();
     let of = || ManifestOf {
@@ -59,7 +68,12 @@ pub fn presigned(report: &mut Report) {
     manifests.put(of(), Arc::from(written[0].1.as_str()));
     let cached = per_call(|| manifests.get(&of(), 1_795_000_100, 86_400).expect("kept"));
     report.ours("the same, cached", cached, 20e-6);
-    report.peer("the reference system, as it states: 10 ms", REFERENCE_CACHED, cached, None);
+    report.peer(
+        "the reference system, as it states: 10 ms",
+        REFERENCE_CACHED,
+        cached,
+        None,
+    );
 }
 
 pub fn cloudfront(report: &mut Report) {

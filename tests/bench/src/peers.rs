@@ -5,7 +5,9 @@ use std::process::Command;
 use std::sync::OnceLock;
 
 fn script(name: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("peers").join(name)
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("peers")
+        .join(name)
 }
 
 fn run(command: &mut Command) -> Result<Vec<f64>, String> {
@@ -23,8 +25,12 @@ fn run(command: &mut Command) -> Result<Vec<f64>, String> {
 
 /// Seconds of botocore for one URL.
 pub fn python() -> Result<f64, String> {
-    let python = std::env::var_os("REELDROP_TEST_PYTHON").ok_or("REELDROP_TEST_PYTHON is not set")?;
-    run(Command::new(python).arg(script("boto.py")))?.first().copied().ok_or_else(|| "it said nothing".to_owned())
+    let python =
+        std::env::var_os("REELDROP_TEST_PYTHON").ok_or("REELDROP_TEST_PYTHON is not set")?;
+    run(Command::new(python).arg(script("boto.py")))?
+        .first()
+        .copied()
+        .ok_or_else(|| "it said nothing".to_owned())
 }
 
 /// Seconds of the AWS SDK for JavaScript for one URL of S3, and for one of CloudFront.
@@ -34,7 +40,8 @@ pub fn javascript() -> Result<(f64, f64), String> {
 }
 
 fn measure_javascript() -> Result<(f64, f64), String> {
-    std::env::var_os("REELDROP_TEST_NODE_MODULES").ok_or("REELDROP_TEST_NODE_MODULES is not set")?;
+    std::env::var_os("REELDROP_TEST_NODE_MODULES")
+        .ok_or("REELDROP_TEST_NODE_MODULES is not set")?;
     match run(Command::new("node").arg(script("presigner.mjs")))?.as_slice() {
         [s3, cloudfront] => Ok((*s3, *cloudfront)),
         _ => Err("it said something else".to_owned()),

@@ -27,7 +27,9 @@ const SIGNED_AT: i64 = 1_795_000_000;
 
 /// The keys of a package of 600 segments.
 pub fn keys() -> Vec<String> {
-    (0..600).map(|number| format!("2026-11-21/show/seg_{number:05}.ts")).collect()
+    (0..600)
+        .map(|number| format!("2026-11-21/show/seg_{number:05}.ts"))
+        .collect()
 }
 
 pub fn signer() -> BatchSigner {
@@ -75,9 +77,21 @@ pub fn one_url(report: &mut Report) {
     .expect("a bucket");
     let credentials = rusty_s3::Credentials::new(KEY_ID, SECRET);
     let at = jiff::Timestamp::from_second(SIGNED_AT).expect("a time");
-    let theirs = |key: &str| bucket.get_object(Some(&credentials), key).sign_with_time(DAY, &at);
-    assert_eq!(theirs(&keys[0]).as_str(), signer.sign(&keys[0]).expect("a key"), "both sign the same");
-    let rusty = per_call(|| keys.iter().map(|key| theirs(key).as_str().len()).sum::<usize>()) / 600.0;
+    let theirs = |key: &str| {
+        bucket
+            .get_object(Some(&credentials), key)
+            .sign_with_time(DAY, &at)
+    };
+    assert_eq!(
+        theirs(&keys[0]).as_str(),
+        signer.sign(&keys[0]).expect("a key"),
+        "both sign the same"
+    );
+    let rusty = per_call(|| {
+        keys.iter()
+            .map(|key| theirs(key).as_str().len())
+            .sum::<usize>()
+    }) / 600.0;
     report.peer("rusty-s3", rusty, ours, Some(0.25));
     report.peer("aws-sdk-s3 for Rust", aws_sdk(&keys), ours, None);
     match peers::python() {
@@ -91,12 +105,17 @@ pub fn one_url(report: &mut Report) {
 }
 
 fn aws_sdk(keys: &[String]) -> f64 {
-    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .build()
+        .expect("a runtime");
     let config = aws_sdk_s3::Config::builder()
         .behavior_version(aws_sdk_s3::config::BehaviorVersion::latest())
         .region(aws_sdk_s3::config::Region::new(REGION))
         .force_path_style(true)
-        .credentials_provider(aws_credential_types::Credentials::new(KEY_ID, SECRET, None, None, "bench"))
+        .credentials_provider(aws_credential_types::Credentials::new(
+            KEY_ID, SECRET, None, None, "bench",
+        ))
         .build();
     let client = aws_sdk_s3::Client::from_conf(config);
     let presigning = PresigningConfig::expires_in(DAY).expect("a life");
@@ -104,7 +123,12 @@ fn aws_sdk(keys: &[String]) -> f64 {
         let mut length = 0;
         for key in keys {
             let request = client.get_object().bucket(BUCKET).key(key);
-            length += request.presigned(presigning.clone()).await.expect("signed").uri().len();
+            length += request
+                .presigned(presigning.clone())
+                .await
+                .expect("signed")
+                .uri()
+                .len();
         }
         length
     };
@@ -123,7 +147,11 @@ pub fn a_million_keys(report: &mut Report) {
     }
     let mut rounds: Vec<f64> = (0..3).map(|_| run(Path::new(&program), &input)).collect();
     rounds.sort_by(f64::total_cmp);
-    report.ours("reeldrop presign -, 1,000,000 keys, whole process", rounds[1], 2.0);
+    report.ours(
+        "reeldrop presign -, 1,000,000 keys, whole process",
+        rounds[1],
+        2.0,
+    );
 }
 
 fn run(program: &Path, input: &str) -> f64 {
@@ -148,7 +176,12 @@ fn run(program: &Path, input: &str) -> f64 {
         loop {
             match std::io::Read::read(&mut stdout, &mut buffer).expect("readable") {
                 0 => break count,
-                length => count += buffer[..length].iter().filter(|byte| **byte == b'\n').count(),
+                length => {
+                    count += buffer[..length]
+                        .iter()
+                        .filter(|byte| **byte == b'\n')
+                        .count()
+                }
             }
         }
     });

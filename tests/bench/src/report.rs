@@ -32,7 +32,9 @@ impl Report {
     pub fn peer(&mut self, who: &str, seconds: f64, ours: f64, at_most: Option<f64>) {
         let share = ours / seconds;
         self.missed |= at_most.is_some_and(|most| share > most);
-        let goal = at_most.map(|most| format!(", to be at most {most}")).unwrap_or_default();
+        let goal = at_most
+            .map(|most| format!(", to be at most {most}"))
+            .unwrap_or_default();
         self.lines.push(Line {
             what: format!("    {who}"),
             seconds,
@@ -54,11 +56,23 @@ impl Report {
     pub fn print(&self) {
         println!("\n{:<58} {:>10}  {:>12}", "signing", "measured", "to reach");
         for line in &self.lines {
-            let seconds = if line.seconds.is_nan() { "-".to_owned() } else { words(line.seconds) };
+            let seconds = if line.seconds.is_nan() {
+                "-".to_owned()
+            } else {
+                words(line.seconds)
+            };
             match line.goal {
                 Some(goal) => {
-                    let verdict = if line.seconds <= goal { "reached" } else { "MISSED" };
-                    println!("{:<58} {seconds:>10}  {:>12}  {verdict}", line.what, words(goal));
+                    let verdict = if line.seconds <= goal {
+                        "reached"
+                    } else {
+                        "MISSED"
+                    };
+                    println!(
+                        "{:<58} {seconds:>10}  {:>12}  {verdict}",
+                        line.what,
+                        words(goal)
+                    );
                 }
                 None => println!("{:<58} {seconds:>10}  {}", line.what, line.note),
             }

@@ -71,6 +71,9 @@ pub struct UploadRequestView {
     pub content_type: Option<String>,
     /// RFC 3339, UTC.
     pub expires_at: String,
+    /// The same in local time, for people.
+    #[serde(skip)]
+    pub until_in_words: String,
 }
 
 /// Signs a request and puts its page into the bucket.
@@ -184,6 +187,7 @@ fn post(
         size_held_by_server: true,
         content_type: request.content_type.clone(),
         expires_at: crate::clock::rfc3339(ends),
+        until_in_words: crate::clock::in_words(ends),
     })
 }
 
@@ -217,6 +221,7 @@ fn put(
     };
     let mut url = String::new();
     Presigner::new(open, &options, now)?.sign_into(&mut url, &key)?;
+    let ends = now + i64::try_from(request.lifetime_seconds).unwrap_or_default();
     Ok(UploadRequestView {
         page_url: String::new(),
         form: RequestForm::Put,
@@ -227,9 +232,8 @@ fn put(
         max_bytes: request.max_bytes,
         size_held_by_server: false,
         content_type: request.content_type.clone(),
-        expires_at: crate::clock::rfc3339(
-            now + i64::try_from(request.lifetime_seconds).unwrap_or_default(),
-        ),
+        expires_at: crate::clock::rfc3339(ends),
+        until_in_words: crate::clock::in_words(ends),
     })
 }
 
