@@ -39,7 +39,10 @@ impl Report {
             what: format!("    {who}"),
             seconds,
             goal: None,
-            note: format!("Reeldrop takes {share:.4} of it{goal}"),
+            note: match share {
+                share if share < 0.01 => format!("Reeldrop takes 1/{:.0} of it{goal}", 1.0 / share),
+                share => format!("Reeldrop takes {share:.2} of it{goal}"),
+            },
         });
     }
 
