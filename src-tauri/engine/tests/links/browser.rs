@@ -2,15 +2,16 @@
 
 use std::process::Stdio;
 
-use fantoccini::{Client, ClientBuilder};
+use fantoccini::{Client, ClientBuilder, Locator};
 use hyper::header::CONTENT_TYPE;
 use hyper::{Response, body::Incoming};
 use reeldrop_engine::connection::{CloudFrontHash, OpenConnection, PackageForm};
+use reeldrop_engine::link::{RequestForm, UploadRequest, request_upload};
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::{Child, Command};
 
-use crate::common::{Place, open, until};
+use crate::common::{BUCKET, Place, open, until};
 use crate::edge::whole;
 use crate::front::{ECDSA, RSA, cloudfront, private_key, public};
 use crate::play::upload;
@@ -241,5 +242,57 @@ async fn a_browser_plays_cloudfront_streams_in_both_forms_and_public_ones() {
     let (_server, open) = public(&place).await;
     let url = address(&place, &open, "public", Form::Fragmented, 3600).await;
     player.plays(&url, "public").await;
+    player.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_of_a_request_sends_a_file_and_refuses_what_is_not_asked_for() {
+    let Some(player) = Player::open().await else {
+        return;
+    };
+    let place = Place::new().await;
+    let open = open(&place.sandbox.endpoint());
+    let film = place.folder.path().join("Grüner Tag.mp4");
+    std::fs::write(&film, [7; 5_000]).unwrap();
+    let text = place.folder.path().join("notes.txt");
+    std::fs::write(&text, "no film").unwrap();
+    for form in [RequestForm::Post, RequestForm::Put] {
+        let request = UploadRequest {
+            prefix: Some(format!("in/{form:?}")),
+            name: (form == RequestForm::Put).then(|| "cut.mp4".to_owned()),
+            form: Some(form),
+            lifetime_seconds: 600,
+            max_bytes: 6_000,
+            content_type: Some("video/mp4".to_owned()),
+        };
+        let request = request_upload(&open, &request).await.unwrap();
+        player.client.goto(&request.page_url).await.unwrap();
+        for (file, class) in [(&film, "done"), (&text, "failed")] {
+            let input = player.client.find(Locator::Css("#file")).await.unwrap();
+            input.send_keys(file.to_str().unwrap()).await.unwrap();
+            until("the page says how it ended", async || {
+                let row = player
+                    .client
+                    .find(Locator::Css("#list li:first-child"))
+                    .await;
+                let class_now = row.unwrap().attr("class").await.unwrap();
+                assert!(class_now.as_deref() != Some("failed") || class == "failed");
+                class_now.as_deref() == Some(class)
+            })
+            .await;
+        }
+        let list = place.client().list_objects_v2().bucket(BUCKET);
+        let list = list.prefix(format!("in/{form:?}/")).send().await.unwrap();
+        let keys = list.contents().iter().map(|object| object.key().unwrap());
+        let sent: Vec<_> = keys.filter(|key| !key.ends_with(".html")).collect();
+        // A file that nobody asked for is not there; two of one name would have been two.
+        assert_eq!(sent.len(), 1, "{sent:?}");
+        let name = match form {
+            RequestForm::Post => "/Grüner Tag.mp4",
+            RequestForm::Put => "/cut.mp4",
+        };
+        assert!(sent[0].ends_with(name), "{sent:?}");
+        assert_eq!(place.stored(sent[0]).await, [7; 5_000]);
+    }
     player.close().await;
 }
