@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use reeldrop_engine::Result;
 use reeldrop_engine::connection::{Addressing, Connection};
+use reeldrop_engine::link::LinkKind;
 use serde::Serialize;
 
 use crate::output;
@@ -27,6 +28,7 @@ struct Row<'a> {
     key_id: &'a str,
     public_url: Option<&'a str>,
     addressing: Addressing,
+    links: LinkKind,
     is_default: bool,
 }
 
@@ -44,11 +46,12 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
         } else {
             let mark = if is_default { "*" } else { " " };
             output::answer(format_args!(
-                "{mark} {}  {}  {} at {}",
+                "{mark} {}  {}  {} at {}  {} links",
                 connection.name,
                 connection.provider.as_str(),
                 connection.bucket,
-                connection.endpoint
+                connection.endpoint,
+                connection.link_kind().as_str()
             ));
         }
     }
@@ -74,6 +77,7 @@ fn row(connection: &Connection, is_default: bool) -> Row<'_> {
         key_id: &connection.key_id,
         public_url: connection.public_url.as_deref(),
         addressing: connection.addressing,
+        links: connection.link_kind(),
         is_default,
     }
 }

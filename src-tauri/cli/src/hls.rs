@@ -1,9 +1,12 @@
 //! `reeldrop hls`: a folder with an HLS package is uploaded and linked as one thing; one that is in storage is linked.
 
-use std::path::PathBuf;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use reeldrop_engine::{Destination, Error, Result, link};
+use reeldrop_engine::connection::OpenConnection;
+use reeldrop_engine::link::LinkView;
+use reeldrop_engine::{Destination, Engine, Error, Result, link};
 
 use crate::link::{lifetime, tell};
 use crate::serve::Asked;
@@ -51,6 +54,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
             arguments.connection,
             arguments.expires,
             arguments.prefix,
+            arguments.cookie_file,
             arguments.json,
             arguments.exit,
         ))
@@ -61,10 +65,9 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
         .as_deref()
         .map(link::parse_lifetime)
         .transpose()?;
-    let (root, playlist) = match arguments.what.rsplit_once('/') {
-        Some((root, playlist)) if playlist.to_ascii_lowercase().ends_with(".m3u8") => {
-            (root, playlist)
-        }
+    let what = arguments.what.as_str();
+    let (root, playlist) = match what.rsplit_once('/').unwrap_or(("", what)) {
+        (root, playlist) if playlist.to_ascii_lowercase().ends_with(".m3u8") => (root, playlist),
         _ => {
             return Err(Error::new(
                 "package-invalid",
@@ -79,26 +82,31 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
     let engine = crate::open().await?;
     let asked = Asked::listen();
     let target = Target::find(&engine, arguments.connection.as_deref()).await?;
-    let lifetime = lifetime(&engine, &target, expires).await?;
-    let destination = Destination::Open(target.open.clone());
-    let made = engine
-        .package_link(destination, root, playlist, lifetime)
-        .await;
+    target.warn();
+    let made = async {
+        if arguments.cookie_file.is_some() {
+            link::check_takes_cookies(target.open.connection.link_kind())?;
+        }
+        let lifetime = lifetime(&engine, &target, expires).await?;
+        let destination = Destination::Open(target.open.clone());
+        engine
+            .package_link(destination, root, playlist, lifetime)
+            .await
+    }
+    .await;
     let told = match &made {
-        Ok(link) => tell(&engine, link, Some(&target.open), arguments.json).await,
+        Ok(link) => {
+            async {
+                tell(&engine, link, Some(&target.open), arguments.json).await?;
+                match &arguments.cookie_file {
+                    Some(file) => write_cookies(&engine, link, &target.open, file).await,
+                    None => Ok(()),
+                }
+            }
+            .await
+        }
         Err(_) => Ok(()),
     };
-    if let (Ok(link), Some(file)) = (&made, &arguments.cookie_file) {
-        let cookies = engine.link_cookies(link.id).await?;
-        std::fs::write(file, cookies.curl_file).map_err(|error| {
-            Error::new(
-                "file-unreadable",
-                format!("{} cannot be written: {error}.", file.display()),
-                "Name a file in a folder that may be written.",
-            )
-        })?;
-        output::say(format_args!("Cookies: {}", file.display()));
-    }
     if made.is_ok() {
         target.serve(&asked, arguments.exit).await;
     }
@@ -106,4 +114,30 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
     engine.close().await;
     made?;
     told.map(|()| ExitCode::SUCCESS)
+}
+
+/// Writes the cookies that open a CloudFront link for `curl -b`. Nobody else may read the file: it opens the package.
+pub(crate) async fn write_cookies(
+    engine: &Engine,
+    link: &LinkView,
+    open: &OpenConnection,
+    file: &Path,
+) -> Result<()> {
+    let cookies = engine.link_cookies_with(link.id, open).await?;
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+        .open(file)
+        .and_then(|mut opened| opened.write_all(cookies.curl_file.as_bytes()))
+        .map_err(|error| {
+            Error::new(
+                "file-unwritable",
+                format!("{} cannot be written: {error}.", file.display()),
+                "Name a file in a folder that may be written.",
+            )
+        })?;
+    output::say(format_args!("Cookies: {}", file.display()));
+    Ok(())
 }

@@ -52,6 +52,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
     let engine = crate::open().await?;
     let asked = Asked::listen();
     let target = Target::find(&engine, arguments.connection.as_deref()).await?;
+    target.warn();
     let lifetime = lifetime(&engine, &target, expires).await?;
     let download = arguments.download.map(|name| match name.as_str() {
         "" => file_name(&arguments.key).to_owned(),

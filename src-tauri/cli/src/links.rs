@@ -53,9 +53,10 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
             continue;
         }
         output::answer(format_args!(
-            "{}  {}  {}",
+            "{}  {}  {}  {}",
             link.name,
             link.connection_name,
+            link.kind.as_str(),
             words(&link)
         ));
         match (url, error) {

@@ -65,6 +65,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
             target
         }
     };
+    target.warn();
     let options = PresignOptions {
         method: match arguments.method {
             Method::Get => PresignMethod::Get,

@@ -66,6 +66,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
     let engine = crate::open().await?;
     let asked = Asked::listen();
     let target = Target::find(&engine, arguments.connection.as_deref()).await?;
+    target.warn();
     let request = UploadRequest {
         prefix: arguments.prefix,
         name: arguments.name,
@@ -101,7 +102,7 @@ fn show(view: &UploadRequestView) {
             .map(|kind| format!(" ({kind})"))
             .unwrap_or_default(),
         view.key,
-        view.until_in_words
+        view.until_in_words()
     ));
     if !view.size_held_by_server {
         output::say(

@@ -82,7 +82,15 @@ impl Target {
                 "Uploading to the sandbox on this computer ({}); its links open here only. For others, add a connection in the window or set the CDN_ variables.",
                 sandbox.endpoint()
             ));
-        } else if let Some(note) = self.open.connection.note() {
+        }
+        self.warn();
+    }
+
+    /// Says what shortens the life of this storage's links.
+    pub(crate) fn warn(&self) {
+        if self.sandbox.is_none()
+            && let Some(note) = self.open.connection.note()
+        {
             output::say(note);
         }
     }

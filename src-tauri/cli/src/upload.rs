@@ -42,6 +42,9 @@ pub(crate) struct Arguments {
     /// End after the upload even when this process serves the sandbox
     #[arg(long)]
     exit: bool,
+    /// Of `reeldrop hls`: where a CloudFront link's cookies go.
+    #[arg(skip)]
+    cookie_file: Option<PathBuf>,
 }
 
 impl Arguments {
@@ -51,6 +54,7 @@ impl Arguments {
         connection: Option<String>,
         expires: Option<String>,
         prefix: Option<String>,
+        cookie_file: Option<PathBuf>,
         json: bool,
         exit: bool,
     ) -> Self {
@@ -62,6 +66,7 @@ impl Arguments {
             json,
             verify_link: false,
             exit,
+            cookie_file,
         }
     }
 }
@@ -88,6 +93,9 @@ async fn attempt(arguments: &Arguments) -> Result<ExitCode> {
         .transpose()?;
     let engine = crate::open().await?;
     let target = Target::find(&engine, arguments.connection.as_deref()).await?;
+    if arguments.cookie_file.is_some() {
+        link::check_takes_cookies(target.open.connection.link_kind())?;
+    }
     target.introduce();
     let frames = engine.frames();
     let asked = Asked::listen();
@@ -103,7 +111,7 @@ async fn attempt(arguments: &Arguments) -> Result<ExitCode> {
     };
 
     let batch = engine.batch(begun.batch_id).await?;
-    let mut report = Report::new(&engine, &target.open, arguments.json, arguments.verify_link);
+    let mut report = Report::new(&engine, &target.open, arguments);
     let mut bars = Bars::new(&batch);
     let mut ended = pin!(begun.ended());
     let interrupted = tokio::select! {

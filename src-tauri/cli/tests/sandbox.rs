@@ -8,11 +8,12 @@ use std::fs;
 use common::{Place, Running, clip, get, get_range, large_clip};
 use serde_json::Value;
 
-const FIELDS: [&str; 8] = [
+const FIELDS: [&str; 9] = [
     "contentType",
     "expiresAt",
     "file",
     "key",
+    "kind",
     "publicUrl",
     "seconds",
     "signedUrl",
@@ -116,7 +117,7 @@ async fn videos_go_to_the_sandbox_and_play_from_their_links_until_ctrl_c() {
     assert!(
         printed
             .out
-            .contains("Schnitt für Änne 1.mp4  Sandbox  works until "),
+            .contains("Schnitt für Änne 1.mp4  Sandbox  presigned  works until "),
         "{}",
         printed.out
     );

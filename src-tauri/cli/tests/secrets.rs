@@ -137,3 +137,62 @@ fn the_secret_of_the_sandbox_is_in_the_keychain_only() {
         assert!(!holds(text, &secret), "{}", String::from_utf8_lossy(text));
     }
 }
+
+#[test]
+fn a_session_token_and_a_private_key_from_the_variables_are_in_no_file_and_no_line() {
+    const TOKEN: &str = "a-token/that+is=not-one-4713";
+    let (place, server) = (Place::new(), Rclone::start());
+    let file = place.write("cut.mp4", b"a cut");
+    let key = file.with_file_name("key.pem");
+    let made = Command::new("openssl")
+        .args(["genrsa", "-traditional", "-out"])
+        .arg(&key)
+        .arg("2048")
+        .output()
+        .unwrap();
+    assert!(made.status.success());
+    let pem = fs::read_to_string(&key).unwrap();
+    let reeldrop = |arguments: &[&str]| {
+        let mut command = place.program();
+        command
+            .envs(server.variables())
+            .env("REELDROP_LOG", EVERYTHING)
+            .env("CDN_PROVIDER", "cloudfront")
+            .env("CDN_URL", "https://media.example.com")
+            .env("CDN_KEY_PAIR_ID", "K2JCJMDEHXQW5F")
+            .env("CDN_PRIVATE_KEY_FILE", &key)
+            .env("CDN_SESSION_TOKEN", TOKEN)
+            .args(arguments);
+        run(&mut command)
+    };
+    let name = file.to_str().unwrap();
+    let sent = reeldrop(&["upload", "--json", "--prefix", "in", name]);
+    assert_eq!(sent.status, Some(0), "{}{}", sent.out, sent.err);
+    let linked = reeldrop(&["link", "--json", "in/cut.mp4"]);
+    assert_eq!(linked.object()["kind"], "cloudfront-signed");
+    let missing = reeldrop(&["link", "--json", "in/nothing.mp4"]);
+    assert_eq!(missing.code(), "object-missing");
+    assert!(missing.out.contains("in/nothing.mp4"), "{}", missing.out);
+    let signed = reeldrop(&["cloudfront", "sign", "a.mp4", "--expires", "1d"]);
+    assert_eq!(signed.status, Some(0), "{}", signed.err);
+
+    let files = kept(&place, "in/cut.mp4");
+    let ran = [&sent, &linked, &missing, &signed];
+    let printed = ran.iter().flat_map(|ran| [&ran.out, &ran.err]);
+    let texts = files.iter().map(|(_, text)| text.as_slice());
+    // Each line of the key but its first and last.
+    let lines = pem.lines().filter(|line| !line.starts_with('-'));
+    let secrets: Vec<&str> = lines.chain([TOKEN, "a-token%2Fthat"]).collect();
+    for text in texts.chain(printed.map(|text| text.as_bytes())) {
+        for secret in &secrets {
+            assert!(
+                !holds(text, secret),
+                "{secret} is in {}",
+                String::from_utf8_lossy(text)
+            );
+        }
+    }
+    for (path, text) in &files {
+        assert!(!holds(text, "Signature="), "{}", path.display());
+    }
+}

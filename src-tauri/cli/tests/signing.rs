@@ -128,6 +128,10 @@ fn what_cannot_be_presigned_is_said() {
         (vec!["a.mp4", "--expires", "8d"], "lifetime-out-of-range"),
         (vec!["a.mp4", "--expires", "0"], "lifetime-out-of-range"),
         (vec!["a.mp4", "--expires", "soon"], "lifetime-unreadable"),
+        (
+            vec!["a.mp4", "--method", "put", "--download", "b.mp4"],
+            "not-for-this-link",
+        ),
         (vec![""], "key-too-long"),
     ] {
         let ran = run(presign(&place, &server).args(&arguments));
@@ -328,6 +332,16 @@ fn what_cloudfront_would_refuse_is_refused_here() {
         ),
         (
             &good,
+            vec![address, "--expires", "2020-01-31T18:00:00Z"],
+            "cloudfront-refused",
+        ),
+        (
+            &good,
+            vec![address, "--expires", "2020-01-31T18:00:00Z", "--cookies"],
+            "cloudfront-refused",
+        ),
+        (
+            &good,
             vec![address, "--expires", "when"],
             "lifetime-unreadable",
         ),
@@ -482,4 +496,23 @@ async fn a_put_request_holds_its_type() {
             "{arguments:?}"
         );
     }
+}
+
+#[test]
+fn a_second_request_for_a_prefix_leaves_the_page_of_the_first_as_it_is() {
+    let (place, server) = (Place::new(), Rclone::start());
+    let page = |size: &str| {
+        let ran = run(place.program().envs(server.variables()).args([
+            "request",
+            "--json",
+            "--prefix",
+            "in",
+            "--max-size",
+            size,
+        ]));
+        assert_eq!(ran.status, Some(0), "{}", ran.err);
+        let url = ran.object()["pageUrl"].as_str().unwrap().to_owned();
+        url.split('?').next().unwrap().to_owned()
+    };
+    assert_ne!(page("1000"), page("2000"));
 }

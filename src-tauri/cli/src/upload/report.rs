@@ -5,6 +5,7 @@ use std::path::Path;
 
 use indicatif::MultiProgress;
 use reeldrop_engine::connection::OpenConnection;
+use reeldrop_engine::link::LinkKind;
 use reeldrop_engine::{BatchView, Engine, Error, Result, UploadState, UploadView, code, link};
 use serde::Serialize;
 use uuid::Uuid;
@@ -19,6 +20,7 @@ struct Done<'a> {
     key: &'a str,
     size: u64,
     content_type: &'a str,
+    kind: Option<LinkKind>,
     signed_url: String,
     public_url: Option<String>,
     expires_at: Option<&'a str>,
@@ -39,6 +41,7 @@ pub(super) struct Report<'a> {
     open: &'a OpenConnection,
     json: bool,
     verify_link: bool,
+    cookie_file: Option<&'a Path>,
     told: HashSet<Uuid>,
     failed: usize,
     done: usize,
@@ -48,14 +51,14 @@ impl<'a> Report<'a> {
     pub(super) fn new(
         engine: &'a Engine,
         open: &'a OpenConnection,
-        json: bool,
-        verify_link: bool,
+        arguments: &'a super::Arguments,
     ) -> Self {
         Self {
             engine,
             open,
-            json,
-            verify_link,
+            json: arguments.json,
+            verify_link: arguments.verify_link,
+            cookie_file: arguments.cookie_file.as_deref(),
             told: HashSet::new(),
             failed: 0,
             done: 0,
@@ -119,6 +122,9 @@ impl<'a> Report<'a> {
     async fn link_of(&self, upload: &UploadView) -> Result<String> {
         let link = upload.link.as_ref().ok_or_else(cancelled)?;
         let url = self.engine.link_url_with(link.id, self.open).await?;
+        if let Some(file) = self.cookie_file {
+            crate::hls::write_cookies(self.engine, link, self.open, file).await?;
+        }
         if self.verify_link {
             if upload.package.is_some() {
                 let fetched = link::fetch_package(&url).await?;
@@ -145,6 +151,7 @@ impl<'a> Report<'a> {
                 key: &upload.key,
                 size: upload.size,
                 content_type: &upload.content_type,
+                kind: upload.link.as_ref().map(|link| link.kind),
                 signed_url: url,
                 public_url: self.open.connection.public_url_of(&upload.key),
                 expires_at: upload

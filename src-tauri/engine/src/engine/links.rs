@@ -87,7 +87,9 @@ impl Engine {
             return Ok(self.view_of(&link));
         }
         let storage = Storage::open(&open);
-        let held = again(|| storage.describe(key)).await?;
+        let held = again(|| storage.describe(key))
+            .await
+            .map_err(|error| link::named(error, key))?;
         let target = link::Target {
             key: key.to_owned(),
             name: key.rsplit('/').next().unwrap_or(key).to_owned(),

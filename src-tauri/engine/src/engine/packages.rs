@@ -44,8 +44,16 @@ impl Engine {
         let open = self.open_destination(destination).await?;
         let connection = &open.connection;
         let promised = connection::check_lifetime(connection, lifetime_seconds)?;
+        let root = root.trim_matches('/');
+        if root.is_empty() && connection.link_kind() == LinkKind::CloudfrontSigned {
+            return Err(Error::new(
+                code::PACKAGE_INVALID,
+                "This package lies at the top of its bucket: its link's signature would open everything in the bucket.",
+                "Move its files into a folder of their own, then link that.",
+            ));
+        }
         let package = PackageLink {
-            root: root.trim_matches('/').to_owned(),
+            root: root.to_owned(),
             playlist: playlist.to_owned(),
             form: link::form_of(connection),
             swept: false,
@@ -109,29 +117,17 @@ impl Engine {
         })
     }
 
-    /// The cookies that open what a CloudFront link opens.
+    /// The cookies that open what a CloudFront link opens. `open`: the connection that signed it.
     ///
     /// # Errors
     /// `not-for-this-link` for other kinds.
-    pub async fn link_cookies(&self, id: Uuid) -> Result<LinkCookies> {
-        let link = self.link_row(id).await?;
-        let open = self.open_for(&link).await?;
-        self.cookies(&link, &open)
-    }
-
-    /// The same with a connection that is not stored.
     pub async fn link_cookies_with(
         &self,
         id: Uuid,
         open: &connection::OpenConnection,
     ) -> Result<LinkCookies> {
-        self.cookies(&self.link_row(id).await?, open)
-    }
-
-    fn cookies(&self, link: &LinkRow, open: &connection::OpenConnection) -> Result<LinkCookies> {
-        if link.kind != LinkKind::CloudfrontSigned {
-            return Err(not_for_this_link("Only CloudFront takes signed cookies."));
-        }
+        let link = self.link_row(id).await?;
+        link::check_takes_cookies(link.kind)?;
         if link.revoked_at.is_some() {
             return Err(link::sign::revoked());
         }
@@ -146,7 +142,7 @@ impl Engine {
             http_only: true,
             expires: None,
         };
-        let cookies = link::cloudfront::cookies_of(link, open)?;
+        let cookies = link::cloudfront::cookies_of(&link, open)?;
         Ok(LinkCookies {
             set_cookie: cookies
                 .set_cookie_lines(&attributes)

@@ -112,6 +112,7 @@ pub struct CookieExport {
 /// # Errors
 /// `cloudfront-refused` with the argument at fault.
 pub fn sign_cloudfront(signer: &CloudFrontSigner, request: &CloudFrontRequest) -> Result<String> {
+    check_times(request)?;
     let url = address(signer, &request.url)?;
     let custom = custom_policy(request, &url)?;
     let policy = custom.as_ref().map_or(
@@ -140,6 +141,7 @@ pub fn sign_cloudfront_cookies(
     signer: &CloudFrontSigner,
     request: &CloudFrontRequest,
 ) -> Result<CookieExport> {
+    check_times(request)?;
     let url = address(signer, &request.url)?;
     let custom = custom_policy(request, &url)?;
     let policy = custom.as_ref().map_or(
@@ -172,6 +174,28 @@ pub fn sign_cloudfront_cookies(
             .curl_cookie_file(&attributes)
             .map_err(|error| refused(&error))?,
     })
+}
+
+/// Refuses times with which it could never open.
+fn check_times(request: &CloudFrontRequest) -> Result<()> {
+    let never = |why: String, action: &str| Err(Error::new(code::CLOUDFRONT_REFUSED, why, action));
+    let end = crate::clock::rfc3339(request.expires_at);
+    if request.expires_at <= crate::clock::now() {
+        return never(
+            format!("This could never open: its end, {end}, is over."),
+            "Choose an end that is still to come.",
+        );
+    }
+    match request.starts_at {
+        Some(start) if start >= request.expires_at => never(
+            format!(
+                "This could never open: it begins at {} and ends at {end}.",
+                crate::clock::rfc3339(start)
+            ),
+            "Choose an end after the beginning; both count from now on where they are lengths of time.",
+        ),
+        _ => Ok(()),
+    }
 }
 
 /// The address as it is sent: a key is encoded and put below the signer's address.

@@ -6,10 +6,10 @@ use reeldrop_signing::cloudfront::{
 use reeldrop_signing::{encode_path, encode_query};
 use secrecy::ExposeSecret;
 
-use super::PackageLink;
 use super::download::attachment;
 use super::package::below;
 use super::sign::{cannot_sign, unsigned_url};
+use super::{LinkKind, PackageLink};
 use crate::connection::{CloudFrontHash, OpenConnection};
 use crate::error::{Error, Result, code};
 use crate::library::LinkRow;
@@ -66,6 +66,21 @@ fn policy<'a>(link: &LinkRow, resource: &'a str) -> Policy<'a> {
         starts_at: None,
         ip: None,
     }
+}
+
+/// Refuses cookies for a link that is not CloudFront's.
+///
+/// # Errors
+/// `not-for-this-link`.
+pub fn check_takes_cookies(kind: LinkKind) -> Result<()> {
+    if kind == LinkKind::CloudfrontSigned {
+        return Ok(());
+    }
+    Err(Error::new(
+        code::NOT_FOR_THIS_LINK,
+        "Only CloudFront takes signed cookies.",
+        "Make the link with a CloudFront connection that has a key pair, or without cookies.",
+    ))
 }
 
 /// The cookies that open what a CloudFront link opens.

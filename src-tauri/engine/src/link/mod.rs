@@ -17,6 +17,7 @@ mod window;
 pub use by_hand::{
     CloudFrontRequest, CloudFrontSigner, CookieExport, sign_cloudfront, sign_cloudfront_cookies,
 };
+pub use cloudfront::check_takes_cookies;
 pub(crate) use fetch::opens;
 pub use fetch::{Fetched, fetch_and_compare, fetch_package};
 pub(crate) use lifetime::lifetime_out_of_range;
@@ -30,6 +31,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::connection::{CloudFrontHash, PackageForm};
+use crate::error::{Error, code};
 use crate::library::LinkRow;
 
 /// How a link opens an object.
@@ -47,7 +49,8 @@ pub enum LinkKind {
 }
 
 impl LinkKind {
-    pub(crate) fn as_str(self) -> &'static str {
+    /// Its name, in the library and for people: `presigned`, `cloudfront-signed`, `public`.
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::Presigned => "presigned",
             Self::CloudfrontSigned => "cloudfront-signed",
@@ -167,6 +170,18 @@ impl LinkView {
         let time: jiff::Timestamp = self.expires_at.as_deref()?.parse().ok()?;
         Some(time.as_second())
     }
+}
+
+/// Names the key of an object that was asked for by its key, and may never have been there.
+pub(crate) fn named(error: Error, key: &str) -> Error {
+    if !error.is(code::OBJECT_MISSING) {
+        return error;
+    }
+    Error::new(
+        code::OBJECT_MISSING,
+        format!("There is no “{key}” in the bucket."),
+        "Check the key and the connection; a key is written without the bucket and without a slash in front.",
+    )
 }
 
 impl LinkRow {

@@ -42,9 +42,16 @@ impl Presigner {
     /// Prepares what all URLs share; their life begins at `now` (seconds since 1970, UTC).
     ///
     /// # Errors
-    /// `lifetime-out-of-range`; `invalid-connection` where the connection's own fields cannot be signed with.
+    /// `lifetime-out-of-range`; `not-for-this-link` for a download's name in a PUT; `invalid-connection` where the connection's own fields cannot be signed with.
     pub fn new(open: &OpenConnection, options: &PresignOptions, now: i64) -> Result<Self> {
         let connection = &open.connection;
+        if options.method == PresignMethod::Put && options.download.is_some() {
+            return Err(Error::new(
+                code::NOT_FOR_THIS_LINK,
+                "A URL that writes a file cannot say under which name a browser saves it.",
+                "Give the name to the URL that fetches the file.",
+            ));
+        }
         let lifetime_seconds = u32::try_from(options.lifetime_seconds)
             .ok()
             .filter(|seconds| (1..=reeldrop_signing::MAX_LIFETIME_SECONDS).contains(seconds))

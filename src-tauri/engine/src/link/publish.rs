@@ -14,7 +14,7 @@ use super::package::{
     LINKS, PlaylistText, STATIC, STATIC_SHA256, below, rewrite_package, static_package, unreadable,
 };
 use super::sign::package_signer;
-use super::{LinkKind, PackageLink, sign};
+use super::{LinkKind, PackageLink, named, sign};
 use crate::connection::{CloudFrontHash, OpenConnection, PackageForm};
 use crate::error::{Error, Result, code};
 use crate::library::LinkRow;
@@ -216,7 +216,9 @@ pub(crate) async fn playlists_in(
             ));
         }
         let key = below(root, &name);
-        let text = again(|| storage.text(&key, MAX_PLAYLIST_BYTES)).await?;
+        let text = again(|| storage.text(&key, MAX_PLAYLIST_BYTES))
+            .await
+            .map_err(|error| named(error, &key))?;
         let playlist = Playlist::parse(&text).map_err(|why| unreadable(&name, &why))?;
         for uri in playlist.uris().filter(|uri| uri.role.is_playlist()) {
             if let Ok(Target::Key { key, .. }) = resolve(&name, &uri.uri) {

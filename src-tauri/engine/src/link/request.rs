@@ -71,9 +71,17 @@ pub struct UploadRequestView {
     pub content_type: Option<String>,
     /// RFC 3339, UTC.
     pub expires_at: String,
-    /// The same in local time, for people.
-    #[serde(skip)]
-    pub until_in_words: String,
+}
+
+impl UploadRequestView {
+    /// When it ends, in local time, for people.
+    pub fn until_in_words(&self) -> String {
+        let time = self.expires_at.parse::<jiff::Timestamp>();
+        time.map_or_else(
+            |_| self.expires_at.clone(),
+            |time| crate::clock::in_words(time.as_second()),
+        )
+    }
 }
 
 /// Signs a request and puts its page into the bucket.
@@ -119,7 +127,8 @@ pub async fn request_upload(
         open,
         request,
         view,
-        &plan::key(&prefix, "_request.html")?,
+        // A name of its own: a later request for the same prefix must not widen what this one's page allows.
+        &plan::key(&prefix, &format!("_request-{short}.html"))?,
         now,
     )
     .await
@@ -137,7 +146,7 @@ fn post(
         Some(name) => plan::key(prefix, name)?,
         None => format!("{prefix}/"),
     };
-    let ends = now + i64::try_from(request.lifetime_seconds).unwrap_or(i64::MAX / 2);
+    let ends = now.saturating_add_unsigned(request.lifetime_seconds);
     let time = |seconds| {
         time::OffsetDateTime::from_unix_timestamp(seconds)
             .map_err(|_| cannot(&reeldrop_signing::Error::TimeOutOfRange))
@@ -186,8 +195,7 @@ fn post(
         max_bytes: request.max_bytes,
         size_held_by_server: true,
         content_type: request.content_type.clone(),
-        expires_at: crate::clock::rfc3339(ends),
-        until_in_words: crate::clock::in_words(ends),
+        expires_at: end_of(open, request, now),
     })
 }
 
@@ -221,7 +229,6 @@ fn put(
     };
     let mut url = String::new();
     Presigner::new(open, &options, now)?.sign_into(&mut url, &key)?;
-    let ends = now + i64::try_from(request.lifetime_seconds).unwrap_or_default();
     Ok(UploadRequestView {
         page_url: String::new(),
         form: RequestForm::Put,
@@ -232,9 +239,16 @@ fn put(
         max_bytes: request.max_bytes,
         size_held_by_server: false,
         content_type: request.content_type.clone(),
-        expires_at: crate::clock::rfc3339(ends),
-        until_in_words: crate::clock::in_words(ends),
+        expires_at: end_of(open, request, now),
     })
+}
+
+/// When a request ends, RFC 3339: with the temporary credentials that sign it, where those end first.
+fn end_of(open: &OpenConnection, request: &UploadRequest, now: i64) -> String {
+    let asked = now.saturating_add_unsigned(request.lifetime_seconds);
+    let details = &open.connection.details;
+    let credentials = details.credentials_end_at.filter(|_| details.temporary);
+    crate::clock::rfc3339(credentials.map_or(asked, |end| end.min(asked)))
 }
 
 /// Puts the page beside the files that are to come, and links it for as long.

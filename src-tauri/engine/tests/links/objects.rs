@@ -1,7 +1,9 @@
 //! Links to single objects, of every kind, and what is said of them.
 
 use reeldrop_engine::connection::{CloudFrontHash, ConnectionForm, OpenConnection, PackageForm};
-use reeldrop_engine::link::{LinkKind, LinkState, LinkView};
+use reeldrop_engine::link::{
+    LinkKind, LinkState, LinkView, RequestForm, UploadRequest, request_upload,
+};
 use reeldrop_engine::{Destination, code};
 
 use crate::common::{MIB, Place, SECRET, content, form, open, until};
@@ -139,6 +141,24 @@ async fn a_link_ends_with_the_credentials_that_signed_it_and_says_so() {
         place.engine.links().await.unwrap()[0].state == LinkState::Ended
     })
     .await;
+    // So does a link by which others send files in.
+    let request = UploadRequest {
+        prefix: None,
+        name: None,
+        form: None,
+        lifetime_seconds: 3600,
+        max_bytes: 1000,
+        content_type: None,
+    };
+    for form in [RequestForm::Post, RequestForm::Put] {
+        let form = Some(form);
+        let asked = UploadRequest {
+            form,
+            ..request.clone()
+        };
+        let view = request_upload(&open, &asked).await.unwrap();
+        assert_eq!(view.expires_at, reeldrop_engine::rfc3339(end));
+    }
     open.connection.details.credentials_end_at = Some(end + 1_000_000);
     let (link, _) = linked(&place, &open, "b.mp4").await;
     assert!(!link.ends_with_credentials);
@@ -178,4 +198,31 @@ async fn what_a_replaced_secret_signed_is_not_found_again() {
     let again = replaced(SECRET).await;
     assert_eq!(again, before);
     assert_eq!(status(&again).await, 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_signature_opens_a_whole_distribution() {
+    let place = Place::new().await;
+    let list = "#EXTM3U\n#EXT-X-TARGETDURATION:4\n#EXTINF:4,\na.ts\n#EXT-X-ENDLIST\n";
+    let put = place.client().put_object().bucket("films").key("film.m3u8");
+    put.body(list.as_bytes().to_vec().into())
+        .send()
+        .await
+        .unwrap();
+    for form in [PackageForm::Rewritten, PackageForm::Static] {
+        let (_edge, open) =
+            cloudfront(&place, &private_key(&ECDSA), CloudFrontHash::Sha256, form).await;
+        let linked = place
+            .engine
+            .package_link(Destination::Open(open), "", "film.m3u8", 60);
+        let error = linked.await.unwrap_err();
+        assert_eq!(error.code, code::PACKAGE_INVALID, "{error}");
+        assert!(error.message.contains("top of its bucket"), "{error}");
+    }
+    // Presigned URLs open one file each.
+    let open = open(&place.sandbox.endpoint());
+    let linked = place
+        .engine
+        .package_link(Destination::Open(open), "", "film.m3u8", 60);
+    assert_eq!(linked.await.unwrap().kind, LinkKind::Presigned);
 }

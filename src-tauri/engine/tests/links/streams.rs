@@ -30,7 +30,8 @@ pub fn package(parent: &Path, name: &str, form: Form) -> (PathBuf, &'static str)
     std::fs::create_dir_all(&folder).unwrap();
     let mut ffmpeg = Command::new("ffmpeg");
     ffmpeg.current_dir(&folder).args(
-        "-nostdin -loglevel error -f lavfi -i testsrc2=size=160x90:rate=25 -f lavfi -i sine=frequency=440 -t 2 \
+        // Each source ends by itself: a limit on one output would let another be written for ever.
+        "-nostdin -loglevel error -f lavfi -t 2 -i testsrc2=size=160x90:rate=25 -f lavfi -t 2 -i sine=frequency=440 \
          -c:v libx264 -preset ultrafast -pix_fmt yuv420p -g 10 -keyint_min 10 -sc_threshold 0 -c:a aac"
             .split_whitespace(),
     );

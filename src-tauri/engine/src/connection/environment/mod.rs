@@ -10,20 +10,22 @@ use super::fields::{
     check_public_url, check_region, check_secret, check_session_token, read_private_key,
 };
 use super::{
-    Addressing, CloudFront, CloudFrontHash, Connection, Details, EndpointView, OpenConnection,
-    Provider, aws, r2, read_endpoint,
+    Addressing, CloudFront, CloudFrontHash, Connection, Details, EndpointView, Jurisdiction,
+    OpenConnection, Provider, aws, r2, read_endpoint,
 };
 use crate::error::{Error, Result, code};
 use crate::link::LinkKind;
 
 /// The variables that say that a connection is meant.
-const MAKING: [&str; 6] = [
+const MAKING: [&str; 8] = [
     "CDN_PROVIDER",
     "CDN_BUCKET",
     "CDN_ENDPOINT",
     "CDN_ACCOUNT_ID",
+    "CDN_JURISDICTION",
     "CDN_ACCESS_KEY_ID",
     "CDN_SECRET_ACCESS_KEY",
+    "CDN_SESSION_TOKEN",
 ];
 
 /// The most bytes of a file that can be a private key as PEM.
@@ -218,7 +220,11 @@ impl<F: Fn(&str) -> Option<String>> Variables<'_, F> {
     /// What is said of the endpoint. None: Amazon's own of the region.
     fn endpoint_of(&self, provider: Provider) -> Result<Option<EndpointView>> {
         if let Some(pasted) = self.get("CDN_ENDPOINT") {
-            return read_endpoint(&pasted).map(Some);
+            let read = read_endpoint(&pasted)?;
+            if provider == Provider::CloudflareR2 {
+                self.check_same_account(&read)?;
+            }
+            return Ok(Some(read));
         }
         match provider {
             Provider::AwsS3 | Provider::Cloudfront => Ok(None),
@@ -230,16 +236,48 @@ impl<F: Fn(&str) -> Option<String>> Variables<'_, F> {
                     )
                 })?;
                 let account_id = r2::check_account_id(&account_id)?;
-                let name = self.get("CDN_JURISDICTION").unwrap_or_default();
-                let jurisdiction = r2::jurisdiction(&name).ok_or_else(|| {
-                    invalid(
-                        format!("CDN_JURISDICTION is “{name}”; known are default, eu and fedramp."),
-                        "CDN_JURISDICTION",
-                    )
-                })?;
+                let jurisdiction = self.jurisdiction()?.unwrap_or_default();
                 read_endpoint(&r2::endpoint(&account_id, jurisdiction)).map(Some)
             }
             _ => Err(invalid("CDN_ENDPOINT is not set.", "CDN_ENDPOINT")),
+        }
+    }
+
+    fn jurisdiction(&self) -> Result<Option<Jurisdiction>> {
+        let read = |name: String| {
+            r2::jurisdiction(&name).ok_or_else(|| {
+                invalid(
+                    format!("CDN_JURISDICTION is “{name}”; known are default, eu and fedramp."),
+                    "CDN_JURISDICTION",
+                )
+            })
+        };
+        self.get("CDN_JURISDICTION").map(read).transpose()
+    }
+
+    /// Refuses variables of R2 that say something else than the endpoint: one of the two is not meant.
+    fn check_same_account(&self, read: &EndpointView) -> Result<()> {
+        let other = |name: &str| {
+            let message = format!(
+                "{name} and CDN_ENDPOINT ({}) do not fit together.",
+                read.endpoint
+            );
+            Err(invalid(
+                message,
+                &format!("only one of CDN_ENDPOINT and {name}"),
+            ))
+        };
+        if self
+            .jurisdiction()?
+            .is_some_and(|jurisdiction| jurisdiction != read.jurisdiction)
+        {
+            return other("CDN_JURISDICTION");
+        }
+        match self.get("CDN_ACCOUNT_ID") {
+            Some(id) if read.account_id.as_deref() != Some(&r2::check_account_id(&id)?) => {
+                other("CDN_ACCOUNT_ID")
+            }
+            _ => Ok(()),
         }
     }
 
@@ -307,217 +345,4 @@ fn invalid(message: impl Into<String>, variable: &str) -> Error {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
-mod tests {
-    use super::*;
-    use std::collections::HashMap;
-
-    fn read(variables: &[(&str, &str)]) -> Result<Option<(OpenConnection, Option<u64>)>> {
-        let map: HashMap<String, String> = variables
-            .iter()
-            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
-            .collect();
-        from_environment(|name| map.get(name).cloned())
-    }
-
-    const KEYS: [(&str, &str); 3] = [
-        ("CDN_BUCKET", "films"),
-        ("CDN_ACCESS_KEY_ID", "AKID"),
-        ("CDN_SECRET_ACCESS_KEY", "s3cret"),
-    ];
-
-    #[test]
-    fn without_variables_there_is_no_connection() {
-        assert!(read(&[]).unwrap().is_none());
-    }
-
-    #[test]
-    fn each_provider_finds_its_endpoint_and_region() {
-        for (extra, endpoint, region) in [
-            (
-                vec![("CDN_PROVIDER", "aws-s3"), ("CDN_REGION", "eu-west-1")],
-                "https://s3.eu-west-1.amazonaws.com",
-                "eu-west-1",
-            ),
-            (
-                vec![
-                    ("CDN_PROVIDER", "cloudfront"),
-                    ("CDN_REGION", "eu-west-1"),
-                    ("CDN_URL", "media.example.com"),
-                ],
-                "https://s3.eu-west-1.amazonaws.com",
-                "eu-west-1",
-            ),
-            (
-                vec![("CDN_PROVIDER", "aws-s3")],
-                "https://s3.us-east-1.amazonaws.com",
-                "us-east-1",
-            ),
-            (
-                vec![
-                    ("CDN_PROVIDER", "cloudflare-r2"),
-                    ("CDN_ENDPOINT", "https://acc.r2.cloudflarestorage.com/films"),
-                ],
-                "https://acc.r2.cloudflarestorage.com",
-                "auto",
-            ),
-            (
-                vec![
-                    ("CDN_ACCOUNT_ID", "0123456789ABCDEF0123456789abcdef"),
-                    ("CDN_JURISDICTION", "eu"),
-                ],
-                "https://0123456789abcdef0123456789abcdef.eu.r2.cloudflarestorage.com",
-                "auto",
-            ),
-            (
-                vec![("CDN_PROVIDER", "aws-s3"), ("CDN_REGION", "cn-north-1")],
-                "https://s3.cn-north-1.amazonaws.com.cn",
-                "cn-north-1",
-            ),
-            (
-                vec![("CDN_ENDPOINT", "127.0.0.1:9000/")],
-                "http://127.0.0.1:9000",
-                "us-east-1",
-            ),
-        ] {
-            let (open, _) = read(&[&KEYS[..], &extra].concat()).unwrap().unwrap();
-            assert_eq!(
-                (
-                    open.connection.endpoint.as_str(),
-                    open.connection.region.as_str()
-                ),
-                (endpoint, region)
-            );
-        }
-    }
-
-    #[test]
-    fn what_is_missing_or_wrong_is_named() {
-        for (extra, name) in [
-            (vec![("CDN_PROVIDER", "dropbox")], "CDN_PROVIDER"),
-            (vec![("CDN_PROVIDER", "cloudflare-r2")], "CDN_ENDPOINT"),
-            (vec![("CDN_PROVIDER", "s3-compatible")], "CDN_ENDPOINT"),
-            (
-                vec![("CDN_PROVIDER", "aws-s3"), ("CDN_SIGNED_URL_TTL", "1d")],
-                "CDN_SIGNED_URL_TTL",
-            ),
-        ] {
-            let error = read(&[&KEYS[..], &extra].concat()).unwrap_err();
-            assert_eq!(error.code, code::INVALID_ENVIRONMENT);
-            assert!(error.message.contains(name), "{error}");
-        }
-        let error = read(&[("CDN_BUCKET", "films"), ("CDN_PROVIDER", "aws-s3")]).unwrap_err();
-        assert!(error.message.contains("CDN_ACCESS_KEY_ID"));
-    }
-
-    const CLOUDFRONT: [(&str, &str); 3] = [
-        ("CDN_PROVIDER", "cloudfront"),
-        ("CDN_REGION", "eu-west-1"),
-        ("CDN_URL", "d1.cloudfront.net"),
-    ];
-
-    #[test]
-    fn cloudfront_signs_with_a_key_pair_and_is_public_without() {
-        let base = [&KEYS[..], &CLOUDFRONT].concat();
-        let (open, _) = read(&base).unwrap().unwrap();
-        assert_eq!(open.connection.link_kind(), LinkKind::Public);
-        assert!(open.private_key.is_none());
-
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("key.pem");
-        let path = file.to_str().unwrap();
-        let pair = [
-            ("CDN_KEY_PAIR_ID", "K2JCJMDEHXQW5F"),
-            ("CDN_PRIVATE_KEY_FILE", path),
-        ];
-        let with_pair = [&base[..], &pair].concat();
-        for (content, said, code) in [
-            (None, "there is no such file", code::INVALID_ENVIRONMENT),
-            (
-                Some(&b"\xff\xfe"[..]),
-                "not text",
-                code::INVALID_ENVIRONMENT,
-            ),
-            (Some(&b"hello"[..]), "BEGIN", code::INVALID_PRIVATE_KEY),
-            (
-                Some(&[b'x'; 70_000][..]),
-                "too large",
-                code::INVALID_ENVIRONMENT,
-            ),
-        ] {
-            if let Some(content) = content {
-                std::fs::write(&file, content).unwrap();
-            }
-            for error in [
-                read(&with_pair).unwrap_err(),
-                cloudfront_from_environment(|name| {
-                    let found = pair.iter().find(|(known, _)| *known == name);
-                    found.map(|(_, value)| (*value).to_owned())
-                })
-                .unwrap_err(),
-            ] {
-                assert!(error.is(code) && error.message.contains(said), "{error}");
-            }
-        }
-        for (given, missing) in [(pair[1], pair[0].0), (pair[0], pair[1].0)] {
-            let error = read(&[&base[..], &[given]].concat()).unwrap_err();
-            assert!(error.is(code::INVALID_ENVIRONMENT), "{error}");
-            assert!(error.message.contains(missing), "{error}");
-        }
-
-        let made = std::process::Command::new("openssl")
-            .args(["ecparam", "-name", "prime256v1", "-genkey", "-noout"])
-            .output()
-            .unwrap();
-        std::fs::write(&file, made.stdout).unwrap();
-        let (open, _) = read(&with_pair).unwrap().unwrap();
-        assert_eq!(open.connection.link_kind(), LinkKind::CloudfrontSigned);
-        assert!(open.private_key.is_some());
-        let cloudfront = open.connection.details.cloudfront.unwrap();
-        assert_eq!(cloudfront.hash, CloudFrontHash::Sha256);
-        let alone = cloudfront_from_environment(|name| {
-            let found = pair.iter().find(|(known, _)| *known == name);
-            found.map(|(_, value)| (*value).to_owned())
-        });
-        let alone = alone.unwrap().unwrap();
-        assert_eq!(alone.key_pair_id, "K2JCJMDEHXQW5F");
-        assert!(alone.public_url.is_none());
-        assert!(cloudfront_from_environment(|_| None).unwrap().is_none());
-    }
-
-    #[test]
-    fn what_is_wrong_with_the_newer_variables_is_named() {
-        for (extra, code) in [
-            (vec![("CDN_ACCOUNT_ID", "acc")], code::INVALID_ACCOUNT_ID),
-            (
-                vec![
-                    ("CDN_ACCOUNT_ID", "0123456789abcdef0123456789abcdef"),
-                    ("CDN_JURISDICTION", "mars"),
-                ],
-                code::INVALID_ENVIRONMENT,
-            ),
-            (
-                vec![("CDN_PROVIDER", "cloudfront")],
-                code::INVALID_ENVIRONMENT,
-            ),
-            (
-                vec![
-                    ("CDN_PROVIDER", "cloudfront"),
-                    ("CDN_URL", "http://media.example.com"),
-                ],
-                code::INVALID_PUBLIC_URL,
-            ),
-            (
-                vec![("CDN_PROVIDER", "aws-s3"), ("CDN_SESSION_TOKEN", "a b")],
-                code::INVALID_SESSION_TOKEN,
-            ),
-        ] {
-            let error = read(&[&KEYS[..], &extra].concat()).unwrap_err();
-            assert!(error.is(code), "{extra:?}: {error}");
-        }
-        let token = [("CDN_PROVIDER", "aws-s3"), ("CDN_SESSION_TOKEN", "t0ken")];
-        let (open, _) = read(&[&KEYS[..], &token].concat()).unwrap().unwrap();
-        assert!(open.connection.details.temporary && open.session_token.is_some());
-        assert!(!format!("{open:?}").contains("t0ken"));
-    }
-}
+mod tests;
