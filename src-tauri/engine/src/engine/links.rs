@@ -280,6 +280,6 @@ pub(super) fn gone(link: &LinkRow) -> Error {
             "The connection “{}” that made this link is not stored here.",
             link.connection_name
         ),
-        "The link that was handed out works until its time; to make it again, add the connection.",
+        "The link that was handed out works until its time; add the connection to see it again, renew it or take it back.",
     )
 }
