@@ -195,3 +195,49 @@ async fn without_a_keychain_it_says_so_and_offers_to_keep_the_secret_in_memory()
     app.upload_is(&name(small_video()), "done").await;
     fetch::same_as(&hand::links_in_clipboard(1).await[0], small_video()).await;
 }
+
+/// What stands in the page, fields included.
+const ALL_TEXT: &str = "return document.documentElement.outerHTML +
+    [...document.querySelectorAll('input, textarea')].map((field) => field.value).join('\\n')";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pasted_variables_fill_the_form_and_their_secret_never_comes_back() {
+    let server = Server::sandbox().await;
+    let app = App::open().await;
+    app.view("connections").await;
+    app.click("[data-testid=add-connection]").await;
+    let variables = format!(
+        "export CDN_PROVIDER=s3-compatible\nCDN_ENDPOINT=\"{}/\"\nCDN_BUCKET={}\nCDN_REGION={}\nCDN_ACCESS_KEY_ID={}\nCDN_SECRET_ACCESS_KEY='{}' # ours\n",
+        server.endpoint, server.bucket, server.region, server.key_id, server.secret
+    );
+    // In one line, as a form that has no lines pastes it: refused, and nothing of the secret is said again.
+    let run_together = variables.replace('\n', "");
+    app.fill("[data-testid=paste]", &run_together).await;
+    app.click("[data-testid=read-paste]").await;
+    app.find("[data-testid=connection-start] .message").await;
+    let said = app.text("[data-testid=connection-start]").await;
+    assert!(!said.contains(&server.secret), "{said}");
+    app.find("[data-testid=paste]").await.clear().await.unwrap();
+    for line in variables.lines() {
+        // WebKit's driver takes Return for the end of a line, and nothing else.
+        let field = app.find("[data-testid=paste]").await;
+        field.send_keys(&format!("{line}\u{e006}")).await.unwrap();
+    }
+    app.click("[data-testid=read-paste]").await;
+    app.find("[data-testid=received]").await;
+    let shown = app.run(ALL_TEXT).await.as_str().unwrap().to_owned();
+    let at = shown.find(&server.secret);
+    assert_eq!(at.map(|at| &shown[at.saturating_sub(400)..at]), None);
+    for (field, value) in [("bucket", &server.bucket), ("key-id", &server.key_id)] {
+        let field = app.find(&format!("[data-testid=field-{field}]")).await;
+        assert_eq!(field.prop("value").await.unwrap().as_ref(), Some(value));
+    }
+    app.fill("[data-testid=field-name]", "Pasted").await;
+    app.click("[data-testid=save-connection]").await;
+    app.find(&format!(
+        "{} [data-testid=health][data-health=well]",
+        card("Pasted")
+    ))
+    .await;
+    app.close().await;
+}

@@ -16,7 +16,10 @@ pub(crate) async fn find(engine: &Engine, meant: &str) -> Result<LinkView> {
     {
         return by_address(engine, links, meant, address).await;
     }
-    let by_key: Vec<&LinkView> = links.iter().filter(|link| link.key == meant).collect();
+    let by_key: Vec<&LinkView> = links
+        .iter()
+        .filter(|link| link.key == meant || original_key(link) == meant)
+        .collect();
     let newest = by_key
         .iter()
         .find(|link| !matches!(link.state, LinkState::Ended | LinkState::Revoked))
@@ -57,6 +60,14 @@ async fn by_address(
         }
     }
     same_object.ok_or_else(|| unknown(address))
+}
+
+/// What a person calls a package: the key of its main playlist, wherever the one of this link lies.
+fn original_key(link: &LinkView) -> String {
+    link.key
+        .replace(&format!("/_links/{}/", link.id), "/")
+        .replace("/_static/", "/")
+        .replace("/_static-sha256/", "/")
 }
 
 fn unknown(meant: &str) -> Error {

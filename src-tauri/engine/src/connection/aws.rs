@@ -1,5 +1,6 @@
 //! Amazon S3: the endpoints of a region, and what new objects are stored with.
 
+use crate::connection::fields::quoted;
 use aws_sdk_s3::types::StorageClass;
 
 use super::{Addressing, Details};
@@ -159,7 +160,10 @@ pub(super) fn check_storage_class(entered: Option<&str>, amazon: bool) -> Result
     }
     Err(Error::new(
         code::INVALID_STORAGE_CLASS,
-        format!("“{class}” is not a storage class that objects can be put into."),
+        format!(
+            "{} is not a storage class that objects can be put into.",
+            quoted(class)
+        ),
         format!(
             "Use one of {}, or leave it empty.",
             storage_classes().join(", ")
@@ -181,7 +185,7 @@ pub(super) fn check_kms_key(entered: Option<&str>) -> Result<Option<String>> {
     }
     Err(Error::new(
         code::INVALID_KMS_KEY,
-        format!("“{key}” is not the name of a KMS key."),
+        format!("{} is not the name of a KMS key.", quoted(key)),
         "Enter its ARN, id or alias, such as alias/films; leave it empty to use the account's own key for S3.",
     ))
 }

@@ -22,6 +22,26 @@ pub(super) fn check_name(entered: &str) -> Result<String> {
     Ok(name.to_owned())
 }
 
+/// What was entered, for a sentence about it: its beginning, for whoever pastes more than the field takes may have pasted a
+/// secret with it.
+pub(crate) fn quoted(entered: impl AsRef<str>) -> String {
+    const MOST: usize = 48;
+    let entered = entered.as_ref();
+    let begin: String = entered
+        .split(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '=' | ';' | ','))
+        .next()
+        .unwrap_or_default()
+        .chars()
+        .take(MOST)
+        .collect();
+    let rest = if begin.len() < entered.len() {
+        "…"
+    } else {
+        ""
+    };
+    format!("“{begin}{rest}”")
+}
+
 pub(super) fn check_region(region: &str) -> Result<()> {
     if region
         .chars()
@@ -31,7 +51,7 @@ pub(super) fn check_region(region: &str) -> Result<()> {
     }
     Err(Error::new(
         code::INVALID_REGION,
-        format!("“{region}” is not the name of a region."),
+        format!("{} is not the name of a region.", quoted(region)),
         "Enter it as your provider writes it, such as eu-central-1, or leave it empty.",
     ))
 }
@@ -49,7 +69,7 @@ pub(super) fn check_bucket(bucket: &str) -> Result<()> {
     let message = if bucket.is_empty() {
         "The bucket is missing.".to_owned()
     } else {
-        format!("“{bucket}” cannot be the name of a bucket.")
+        format!("{} cannot be the name of a bucket.", quoted(bucket))
     };
     Err(Error::new(
         code::INVALID_BUCKET,
@@ -104,7 +124,7 @@ pub(super) fn check_public_url(entered: Option<&str>) -> Result<Option<String>> 
         Some(url) => Ok(Some(url.as_str().trim_end_matches('/').to_owned())),
         None => Err(Error::new(
             code::INVALID_PUBLIC_URL,
-            format!("“{entered}” is not a public web address."),
+            format!("{} is not a public web address.", quoted(entered)),
             "Enter it as https://media.example.com, or leave it empty.",
         )),
     }
@@ -139,7 +159,7 @@ pub(super) fn check_credentials_end(entered: Option<&str>) -> Result<Option<i64>
         Some(at) => Ok(Some(at)),
         None => Err(Error::new(
             code::INVALID_CREDENTIALS_END,
-            format!("“{entered}” is not a time."),
+            format!("{} is not a time.", quoted(entered)),
             "Enter it as it was given to you, such as 2026-05-04T18:00:00Z, or leave it empty.",
         )),
     }
@@ -160,7 +180,7 @@ pub(super) fn check_key_pair_id(entered: &str) -> Result<String> {
     let message = if id.is_empty() {
         "The key pair id is missing.".to_owned()
     } else {
-        format!("“{id}” is not the id of a CloudFront public key.")
+        format!("{} is not the id of a CloudFront public key.", quoted(id))
     };
     Err(Error::new(
         code::INVALID_KEY_PAIR_ID,
@@ -184,7 +204,7 @@ pub(super) fn check_distribution_id(entered: Option<&str>) -> Result<Option<Stri
     }
     Err(Error::new(
         code::INVALID_DISTRIBUTION_ID,
-        format!("“{id}” is not the id of a CloudFront distribution."),
+        format!("{} is not the id of a CloudFront distribution.", quoted(id)),
         "Copy it from CloudFront's list of distributions; it begins with E. It may stay empty.",
     ))
 }
@@ -247,4 +267,20 @@ fn sentence(text: &str) -> String {
         first.unwrap_or_default(),
         letters.as_str().trim_end_matches('.')
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn only_the_beginning_of_what_was_entered_is_said_again() {
+        assert_eq!(quoted("eu west"), "“eu…”");
+        assert_eq!(quoted("films"), "“films”");
+        assert_eq!(
+            quoted("filmsCDN_SECRET_ACCESS_KEY=abc"),
+            "“filmsCDN_SECRET_ACCESS_KEY…”"
+        );
+        assert_eq!(quoted("x".repeat(60)), format!("“{}…”", "x".repeat(48)));
+    }
 }

@@ -1,6 +1,7 @@
 //! Cloudflare R2: an account's id and a jurisdiction make the endpoint, and the other way round.
 
 use super::Jurisdiction;
+use crate::connection::fields::quoted;
 use crate::error::{Error, Result, code};
 
 /// The region by which R2 is signed (R2 docs: S3 API compatibility).
@@ -54,7 +55,8 @@ pub(super) fn check_account_id(account_id: &str) -> Result<String> {
         "The Cloudflare account's id is missing.".to_owned()
     } else {
         format!(
-            "“{account_id}” is not the id of a Cloudflare account, which has 32 hexadecimal digits."
+            "{} is not the id of a Cloudflare account, which has 32 hexadecimal digits.",
+            quoted(account_id)
         )
     };
     Err(Error::new(

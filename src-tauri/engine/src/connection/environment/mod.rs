@@ -1,5 +1,6 @@
 //! A connection from the `CDN_*` variables, for pipelines: nothing is stored, and no keychain is asked.
 
+use crate::connection::fields::quoted;
 use std::path::Path;
 
 use secrecy::{SecretSlice, SecretString};
@@ -152,9 +153,14 @@ pub fn cloudfront_from_environment(
 /// # Errors
 /// `invalid-environment` where it is missing, unreadable, or far too large to be one.
 pub(super) fn read_key_file(path: &str) -> Result<SecretString> {
+    // The key itself may stand where its path belongs.
+    let shown = match path.contains("-----") {
+        true => quoted(path),
+        false => format!("“{path}”"),
+    };
     let problem = |what: String| {
         invalid(
-            format!("CDN_PRIVATE_KEY_FILE is “{path}”, {what}."),
+            format!("CDN_PRIVATE_KEY_FILE is {shown}, {what}."),
             "CDN_PRIVATE_KEY_FILE to the path of the private key's PEM file",
         )
     };
@@ -211,7 +217,7 @@ impl<F: Fn(&str) -> Option<String>> Variables<'_, F> {
             .filter(|provider| *provider != Provider::Sandbox)
             .ok_or_else(|| {
                 invalid(
-                    format!("CDN_PROVIDER is “{name}”; known are cloudflare-r2, aws-s3, cloudfront and s3-compatible."),
+                    format!("CDN_PROVIDER is {}; known are cloudflare-r2, aws-s3, cloudfront and s3-compatible.", quoted(name)),
                     "CDN_PROVIDER",
                 )
             })
@@ -247,7 +253,10 @@ impl<F: Fn(&str) -> Option<String>> Variables<'_, F> {
         let read = |name: String| {
             r2::jurisdiction(&name).ok_or_else(|| {
                 invalid(
-                    format!("CDN_JURISDICTION is “{name}”; known are default, eu and fedramp."),
+                    format!(
+                        "CDN_JURISDICTION is {}; known are default, eu and fedramp.",
+                        quoted(name)
+                    ),
                     "CDN_JURISDICTION",
                 )
             })
@@ -327,7 +336,10 @@ impl<F: Fn(&str) -> Option<String>> Variables<'_, F> {
             .map(|text| {
                 text.parse::<u64>().map_err(|_| {
                     invalid(
-                        format!("CDN_SIGNED_URL_TTL is “{text}”, not a number of seconds."),
+                        format!(
+                            "CDN_SIGNED_URL_TTL is {}, not a number of seconds.",
+                            quoted(text)
+                        ),
                         "CDN_SIGNED_URL_TTL",
                     )
                 })

@@ -1,5 +1,6 @@
 //! What a person enters for a connection, and its check field by field before anything is stored.
 
+use crate::connection::fields::quoted;
 use secrecy::{SecretSlice, SecretString};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -192,7 +193,10 @@ impl ConnectionForm {
             Some(id) => Some(presets::preset(id).ok_or_else(|| {
                 Error::new(
                     code::INVALID_PRESET,
-                    format!("“{id}” is not a service that Reeldrop knows by name."),
+                    format!(
+                        "{} is not a service that Reeldrop knows by name.",
+                        quoted(id)
+                    ),
                     "Choose one of the list, or enter the endpoint yourself.",
                 )
             })?),

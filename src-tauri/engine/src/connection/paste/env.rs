@@ -1,5 +1,6 @@
 //! Variables, as in a `.env` file or as `export` lines: `CDN_*`, and what the AWS tools read.
 
+use crate::connection::fields::quoted;
 use std::collections::HashMap;
 
 use secrecy::SecretString;
@@ -52,7 +53,7 @@ pub(super) fn read(text: &str) -> Result<Found> {
         if draft.provider.is_none() {
             draft.problems.push(Error::new(
                 code::INVALID_ENVIRONMENT,
-                format!("CDN_PROVIDER is “{name}”; known are cloudflare-r2, aws-s3, cloudfront and s3-compatible."),
+                format!("CDN_PROVIDER is {}; known are cloudflare-r2, aws-s3, cloudfront and s3-compatible.", quoted(name)),
                 "Choose the provider yourself.",
             ));
         }
@@ -89,7 +90,10 @@ pub(super) fn read(text: &str) -> Result<Found> {
             Some(jurisdiction) => draft.jurisdiction = jurisdiction,
             None => draft.problems.push(Error::new(
                 code::INVALID_ENVIRONMENT,
-                format!("CDN_JURISDICTION is “{name}”; known are default, eu and fedramp."),
+                format!(
+                    "CDN_JURISDICTION is {}; known are default, eu and fedramp.",
+                    quoted(name)
+                ),
                 "Choose the jurisdiction yourself.",
             )),
         }
@@ -107,7 +111,10 @@ pub(super) fn read(text: &str) -> Result<Found> {
             Ok(seconds) => draft.lifetime_seconds = Some(seconds),
             Err(_) => draft.problems.push(Error::new(
                 code::LIFETIME_UNREADABLE,
-                format!("CDN_SIGNED_URL_TTL is “{text}”, not a number of seconds."),
+                format!(
+                    "CDN_SIGNED_URL_TTL is {}, not a number of seconds.",
+                    quoted(text)
+                ),
                 "Choose the lifetime yourself.",
             )),
         }
