@@ -83,7 +83,7 @@ pub(crate) async fn lifetime(
 ) -> Result<u64> {
     match expires.or(target.lifetime_seconds) {
         Some(seconds) => Ok(seconds),
-        None => Ok(engine.settings().await?.link_lifetime_seconds.into()),
+        None => engine.usual_lifetime(&target.open.connection).await,
     }
 }
 

@@ -16,7 +16,7 @@ pub(crate) struct Arguments {
     /// Stored connection [default: the CDN_ variables, else the chosen one, else the sandbox]
     #[arg(long, value_name = "NAME")]
     connection: Option<String>,
-    /// How long it can be used, such as 45m, 24h or 7d [default: 24h]
+    /// How long it can be used, such as 45m, 24h or 7d [default: CDN_SIGNED_URL_TTL, else as set in the window: 24h]
     #[arg(long, value_name = "TIME")]
     expires: Option<String>,
     /// What stands before the keys [default: requests/ and a random name]
@@ -74,7 +74,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
             Form::Post => RequestForm::Post,
             Form::Put => RequestForm::Put,
         }),
-        lifetime_seconds: expires.or(target.lifetime_seconds).unwrap_or(24 * 60 * 60),
+        lifetime_seconds: crate::link::lifetime(&engine, &target, expires).await?,
         max_bytes,
         content_type: arguments.content_type,
     };

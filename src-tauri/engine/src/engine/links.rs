@@ -21,6 +21,12 @@ impl Engine {
         Ok(links.iter().map(|link| self.view_of(link)).collect())
     }
 
+    /// The life of links that is set, as far as the connection can keep it, in seconds.
+    pub async fn usual_lifetime(&self, connection: &Connection) -> Result<u64> {
+        let set = self.library().settings().await?.link_lifetime_seconds;
+        Ok(set.min(connection.max_lifetime_seconds()).into())
+    }
+
     /// A link's address. It is signed anew, and comes out the same each time.
     ///
     /// # Errors
