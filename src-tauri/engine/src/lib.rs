@@ -5,6 +5,7 @@
 
 mod clock;
 pub mod connection;
+mod crash;
 mod engine;
 mod error;
 mod event;
