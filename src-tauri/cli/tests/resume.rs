@@ -207,3 +207,27 @@ fn an_upload_that_the_server_forgot_begins_anew_by_itself() {
     };
     way.ends_done();
 }
+
+#[test]
+fn what_was_broken_off_for_good_is_listed_and_cleaned() {
+    let way = Way::new(40 * MIB);
+    way.crash_at("part-journaled:3");
+    let orphans = |arguments: &[&str]| {
+        let mut command = way.place.program();
+        command.envs(way.server.variables()).arg("orphans");
+        common::run(command.args(arguments))
+    };
+    let listed = orphans(&["--json"]);
+    let listed = listed.object();
+    assert_eq!(
+        (listed["key"].as_str(), &listed["ours"]),
+        (Some("film.mov"), &true.into()),
+        "{listed}"
+    );
+    assert!(listed["size"].as_u64().unwrap() >= 3 * PART, "{listed}");
+    let ran = orphans(&["--clean"]);
+    assert!(ran.out.contains("film.mov"), "{}{}", ran.out, ran.err);
+    assert!(ran.err.contains("Cleaned 1"), "{}", ran.err);
+    assert_eq!(orphans(&["--json"]).out, "");
+    way.ends_done();
+}

@@ -35,6 +35,7 @@ impl Engine {
         }
         Process::sweep(self.home());
         self.take_back_left().await?;
+        self.take_back_replaced().await?;
         let engine = self.clone();
         tokio::spawn(async move { engine.sweep_links().await });
         Ok(())
@@ -111,6 +112,25 @@ impl Engine {
             };
             self.inner.queue.release(upload.id);
             cleared?;
+        }
+        Ok(())
+    }
+
+    /// Takes back, on the server, multipart uploads whose uploads have begun others.
+    async fn take_back_replaced(&self) -> Result<()> {
+        for left in self.library().replaced_multiparts().await? {
+            let destination = Destination::Stored(left.connection);
+            let Ok(open) = self.open_destination(destination).await else {
+                continue;
+            };
+            let storage = Storage::open(&open);
+            if transfer::again(|| storage.abort(&left.key, &left.id))
+                .await
+                .is_ok()
+            {
+                let library = self.library();
+                library.clear_multipart(left.upload, &left.id).await?;
+            }
         }
         Ok(())
     }

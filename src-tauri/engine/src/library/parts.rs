@@ -4,7 +4,7 @@ use sqlx::Row;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use uuid::Uuid;
 
-use super::batches::signed;
+use super::batches::{signed, uuid};
 use super::uploads::read_upload;
 use super::{BatchRow, Library, UploadRow, explain};
 use crate::error::Result;
@@ -31,6 +31,18 @@ pub(crate) struct MultipartRow<'a> {
     pub part_size: u64,
     /// What the file was then.
     pub identity: &'a str,
+    /// Seconds since 1970, UTC.
+    pub begun_at: i64,
+}
+
+/// A multipart upload that another has taken the place of.
+#[derive(Debug, Clone)]
+pub(crate) struct ReplacedMultipart {
+    /// The server's id.
+    pub id: String,
+    pub key: String,
+    pub upload: Uuid,
+    pub connection: Uuid,
 }
 
 impl Library {
@@ -51,6 +63,16 @@ impl Library {
             .execute(&mut *transaction)
             .await
             .map_err(explain)?;
+        sqlx::query(
+            "INSERT OR REPLACE INTO multiparts (id, upload_id, key, begun_at) VALUES (?, ?, ?, ?)",
+        )
+        .bind(multipart.id)
+        .bind(upload.to_string())
+        .bind(multipart.key)
+        .bind(multipart.begun_at)
+        .execute(&mut *transaction)
+        .await
+        .map_err(explain)?;
         delete_parts(upload, &mut transaction).await?;
         transaction.commit().await.map_err(explain)
     }
@@ -69,6 +91,11 @@ impl Library {
         .execute(&mut *transaction)
         .await
         .map_err(explain)?;
+        sqlx::query("DELETE FROM multiparts WHERE id = ?")
+            .bind(id)
+            .execute(&mut *transaction)
+            .await
+            .map_err(explain)?;
         if cleared.rows_affected() == 1 {
             delete_parts(upload, &mut transaction).await?;
         }
@@ -107,6 +134,47 @@ impl Library {
             .map_err(explain)?;
         rows.iter()
             .map(read_part)
+            .collect::<sqlx::Result<_>>()
+            .map_err(explain)
+    }
+
+    /// Of a multipart upload that this app began: its upload, and the process that goes on with it, if that lives. None
+    /// for those of others.
+    pub(crate) async fn begun_multipart(&self, id: &str) -> Result<Option<(Uuid, Option<String>)>> {
+        let row = sqlx::query(
+            "SELECT uploads.id, CASE WHEN uploads.multipart_id = multiparts.id
+                 AND uploads.state NOT IN ('done', 'failed', 'cancelled') THEN uploads.process END AS process
+             FROM multiparts JOIN uploads ON uploads.id = multiparts.upload_id WHERE multiparts.id = ?",
+        )
+        .bind(id)
+        .fetch_optional(self.pool())
+        .await
+        .map_err(explain)?;
+        let read = |row: SqliteRow| Ok((uuid(&row, "id")?, row.try_get("process")?));
+        row.map(read).transpose().map_err(explain)
+    }
+
+    /// Multipart uploads that this app began and that their uploads go on without: those that could not be taken back.
+    pub(crate) async fn replaced_multiparts(&self) -> Result<Vec<ReplacedMultipart>> {
+        let rows = sqlx::query(
+            "SELECT multiparts.id AS id, multiparts.key AS key, uploads.id AS upload_id, batches.connection_id AS connection_id
+             FROM multiparts JOIN uploads ON uploads.id = multiparts.upload_id
+                 JOIN batches ON batches.id = uploads.batch_id
+             WHERE uploads.multipart_id IS NOT multiparts.id",
+        )
+        .fetch_all(self.pool())
+        .await
+        .map_err(explain)?;
+        let read = |row: &SqliteRow| {
+            Ok(ReplacedMultipart {
+                id: row.try_get("id")?,
+                key: row.try_get("key")?,
+                upload: uuid(row, "upload_id")?,
+                connection: uuid(row, "connection_id")?,
+            })
+        };
+        rows.iter()
+            .map(read)
             .collect::<sqlx::Result<_>>()
             .map_err(explain)
     }
@@ -172,12 +240,17 @@ impl Library {
             .execute(&mut *transaction)
             .await
             .map_err(explain)?;
-        sqlx::query("UPDATE parts SET upload_id = ? WHERE upload_id = ?")
-            .bind(new.id.to_string())
-            .bind(old.id.to_string())
-            .execute(&mut *transaction)
-            .await
-            .map_err(explain)?;
+        for moved in [
+            "UPDATE parts SET upload_id = ? WHERE upload_id = ?",
+            "UPDATE multiparts SET upload_id = ? WHERE upload_id = ?",
+        ] {
+            sqlx::query(moved)
+                .bind(new.id.to_string())
+                .bind(old.id.to_string())
+                .execute(&mut *transaction)
+                .await
+                .map_err(explain)?;
+        }
         transaction.commit().await.map_err(explain)?;
         Ok(true)
     }

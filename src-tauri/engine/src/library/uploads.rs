@@ -148,6 +148,13 @@ impl Library {
         if upload.state == UploadState::Done {
             // Not before: until then it tells that the object is ours.
             sqlx::query(
+                "DELETE FROM multiparts WHERE id = (SELECT multipart_id FROM uploads WHERE id = ?)",
+            )
+            .bind(upload.id.to_string())
+            .execute(&mut *transaction)
+            .await
+            .map_err(explain)?;
+            sqlx::query(
                 "UPDATE uploads SET multipart_id = NULL, multipart_key = NULL, part_size = 0, identity = NULL WHERE id = ?",
             )
             .bind(upload.id.to_string())

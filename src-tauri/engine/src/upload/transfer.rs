@@ -216,7 +216,12 @@ impl Transfer<'_> {
         progress: &impl Progress,
     ) -> Result<()> {
         let id = &started.id;
-        let kept = |number| started.kept.iter().find(|part| part.number == number);
+        let kept = |number| {
+            let found = started
+                .kept
+                .binary_search_by_key(&number, |part| part.number);
+            started.kept.get(found.ok()?)
+        };
         // Not tasks: when this future ends or is dropped, no part is on its way any more, and the upload can be aborted.
         let mut running = FuturesUnordered::new();
         for (number, offset, length) in plan::parts(self.facts.size, started.part_size) {

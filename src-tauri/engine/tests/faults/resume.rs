@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use reeldrop_engine::{UploadState, code};
 
 use crate::common::proxy::{Do, Proxy, Way};
-use crate::common::{BUCKET, MIB, Place, content, counts, engine, frame, until};
+use crate::common::{BUCKET, MIB, Place, content, counts, engine, frame, open, until};
 
 /// A proxy that breaks every sending of part 3 until it is mended, and the parts that were sent to it.
 struct Line {
@@ -155,6 +155,77 @@ async fn a_server_that_forgets_the_upload_gets_it_anew() {
     place.assert_done(&place.only(batch).await).await;
     assert_eq!(place.multiparts().await, 0);
     assert_eq!(place.stored_keys().await, ["big.mov"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn orphans_of_this_app_are_cleaned_and_those_of_others_are_not() {
+    let place = Place::new().await;
+    let line = Line::before(&place).await;
+    let connection = place.connect(line.proxy.endpoint()).await;
+    let file = place.file("big.mov", 40 * MIB);
+    let begun = place.begin(connection, &[file]).await;
+    let batch = begun.batch_id;
+    begun.ended().await;
+    let foreign = place.client().create_multipart_upload().bucket(BUCKET);
+    foreign.key("theirs.mov").send().await.unwrap();
+
+    let open = open(&place.sandbox.endpoint());
+    let orphans = place.engine.orphans(&open).await.unwrap();
+    let told = orphans.iter();
+    let told: Vec<_> = told
+        .map(|orphan| (orphan.key.as_str(), orphan.size, orphan.ours))
+        .collect();
+    let held = Some(32 * MIB as u64);
+    assert_eq!(
+        told,
+        [("big.mov", held, true), ("theirs.mov", Some(0), false)]
+    );
+    assert!(orphans.iter().all(|orphan| orphan.age_seconds < Some(3600)));
+    let cleaned = place.engine.clean_orphans(&open, orphans).await.unwrap();
+    assert_eq!(cleaned.len(), 1);
+    let left = place.engine.orphans(&open).await.unwrap();
+    assert_eq!(left.len(), 1);
+    assert_eq!(left[0].key, "theirs.mov");
+
+    // A retry sends it whole.
+    line.mend();
+    let again = place
+        .engine
+        .retry(place.only(batch).await.id)
+        .await
+        .unwrap();
+    assert_eq!(counts(&again.ended().await), (1, 0, 0));
+    place.assert_done(&place.only(batch).await).await;
+    assert_eq!(line.sent().len(), 5);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_being_sent_is_no_orphan() {
+    let place = Place::new().await;
+    let held = Arc::new(AtomicBool::new(false));
+    let holds = held.clone();
+    let proxy = Proxy::before(&place.sandbox.endpoint(), move |piece| {
+        match piece.is(Way::Up, "PUT") && piece.is_body() {
+            true => {
+                holds.store(true, Ordering::SeqCst);
+                Do::Hold
+            }
+            false => Do::Pass,
+        }
+    })
+    .await;
+    let connection = place.connect(proxy.endpoint()).await;
+    let begun = place
+        .begin(connection, &[place.file("big.mov", 17 * MIB)])
+        .await;
+    until("it holds", async || held.load(Ordering::SeqCst)).await;
+    assert_eq!(place.multiparts().await, 1);
+    let open = open(&place.sandbox.endpoint());
+    for engine in [&place.engine, &engine(&place.home()).await] {
+        assert_eq!(engine.orphans(&open).await.unwrap(), []);
+    }
+    proxy.release();
+    assert_eq!(counts(&begun.ended().await), (1, 0, 0));
 }
 
 /// As a lifecycle rule does.

@@ -15,3 +15,12 @@ CREATE TABLE parts (
     md5        BLOB NOT NULL,
     PRIMARY KEY (upload_id, number)
 ) WITHOUT ROWID;
+
+-- every multipart upload that this app began and that is not known to have ended: what of them nobody goes on with is an
+-- orphan of ours
+CREATE TABLE multiparts (
+    id          TEXT PRIMARY KEY NOT NULL,
+    upload_id   TEXT NOT NULL REFERENCES uploads (id) ON DELETE CASCADE,
+    key         TEXT NOT NULL,
+    begun_at    INTEGER NOT NULL
+) WITHOUT ROWID;

@@ -1,6 +1,8 @@
 //! What an earlier attempt left on the server: goes on, where the file is the same and the server holds what was
 //! journaled; else it is taken back.
 
+use std::collections::HashMap;
+
 use super::run::{Begun, Multipart};
 use super::{Job, Queue};
 use crate::error::{Error, Result, code};
@@ -150,16 +152,15 @@ fn matching(
     held: &[HeldPart],
 ) -> Vec<SentPart> {
     let planned: Vec<_> = plan::parts(size, part_size).collect();
+    let held: HashMap<_, _> = held.iter().map(|part| (part.number, part)).collect();
     let is_held = |part: &PartRow| {
         let index = usize::try_from(part.number - 1).ok();
         let length = index
             .and_then(|index| planned.get(index))
             .map(|part| part.2);
         length == Some(part.size)
-            && held.iter().any(|held| {
-                held.number == part.number
-                    && held.size == part.size
-                    && held.etag.trim_matches('"') == part.etag.trim_matches('"')
+            && held.get(&part.number).is_some_and(|held| {
+                held.size == part.size && held.etag.trim_matches('"') == part.etag.trim_matches('"')
             })
     };
     journaled.into_iter().filter(is_held).map(sent).collect()

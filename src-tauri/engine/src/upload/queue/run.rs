@@ -327,6 +327,7 @@ impl Progress for Counting<'_> {
                 key: &key,
                 part_size,
                 identity: &identity,
+                begun_at: crate::clock::now(),
             };
             library.save_multipart(upload, row).await?;
             crash::point("multipart-journaled");
