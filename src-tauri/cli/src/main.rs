@@ -6,6 +6,7 @@ mod connections;
 mod hls;
 mod link;
 mod links;
+mod orphans;
 mod output;
 mod presign;
 mod renew;
@@ -51,6 +52,8 @@ enum Command {
     Links(links::Arguments),
     /// List the connections
     Connections(connections::Arguments),
+    /// List uploads that were begun in the bucket and never ended, and clean those of Reeldrop
+    Orphans(orphans::Arguments),
 }
 
 const VARIABLES: &str = "\
@@ -100,6 +103,7 @@ async fn run(command: Command) -> ExitCode {
         Command::Request(arguments) => arguments.json,
         Command::Links(arguments) => arguments.json,
         Command::Connections(arguments) => arguments.json,
+        Command::Orphans(arguments) => arguments.json,
     };
     let ended = match command {
         Command::Upload(arguments) => upload::run(arguments).await,
@@ -112,6 +116,7 @@ async fn run(command: Command) -> ExitCode {
         Command::Request(arguments) => request::run(arguments).await,
         Command::Links(arguments) => links::run(arguments).await,
         Command::Connections(arguments) => connections::run(arguments).await,
+        Command::Orphans(arguments) => orphans::run(arguments).await,
     };
     match ended {
         Ok(status) => status,

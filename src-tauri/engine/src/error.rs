@@ -121,6 +121,8 @@ pub mod code {
     pub const OBJECT_MISSING: &str = "object-missing";
     /// The app ended before the upload did.
     pub const INTERRUPTED: &str = "interrupted";
+    /// An upload that was broken off goes on.
+    pub const UPLOAD_RESUMED: &str = "upload-resumed";
     /// Cancelled by the person.
     pub const CANCELLED: &str = "cancelled";
 

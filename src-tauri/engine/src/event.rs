@@ -192,6 +192,19 @@ impl Board {
         });
     }
 
+    /// Counts bytes that the server holds, or no longer holds, of an upload without their having been sent now: they are
+    /// no part of its speed.
+    pub(crate) fn recounted(&self, id: Uuid, bytes: i64) {
+        self.change(|live| {
+            if let Some(upload) = live.uploads.get_mut(&id) {
+                let sent = upload.view.sent.saturating_add_signed(bytes);
+                upload.view.sent = sent.min(upload.view.size);
+                upload.samples = VecDeque::from([(Instant::now(), upload.view.sent)]);
+                live.dirty.insert(id);
+            }
+        });
+    }
+
     /// Begins the measurement of an upload's speed.
     pub(crate) fn started(&self, id: Uuid) {
         self.change(|live| {

@@ -5,6 +5,7 @@
 
 mod clock;
 pub mod connection;
+mod crash;
 mod engine;
 mod error;
 mod event;
@@ -18,7 +19,7 @@ mod upload;
 
 pub use clock::{in_words, now, rfc3339};
 pub use engine::{
-    Begun, Destination, Engine, LinkCookies, NewBatch, Overview, RevokePlan, Revoked,
+    Begun, Destination, Engine, LinkCookies, NewBatch, Orphan, Overview, RevokePlan, Revoked,
 };
 pub use error::{Error, Result, code};
 pub use event::{BatchOutcome, Frame, Overall};

@@ -179,6 +179,17 @@ impl Running {
         serde_json::from_str(&self.line()).unwrap()
     }
 
+    /// Whether it has ended.
+    pub fn ended(&mut self) -> bool {
+        self.child.try_wait().unwrap().is_some()
+    }
+
+    /// What no process hears.
+    pub fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
     /// Ctrl-C.
     pub fn interrupt(&self) {
         let sent = Command::new("kill")

@@ -49,6 +49,11 @@ impl Proxy {
         });
     }
 
+    /// Bytes that clients sent so far.
+    pub fn passed(&self) -> u64 {
+        self.shared.passed.load(Ordering::SeqCst)
+    }
+
     pub fn open(&self) {
         self.shared.open.store(true, Ordering::SeqCst);
     }

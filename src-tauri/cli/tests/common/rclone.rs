@@ -21,7 +21,18 @@ impl Rclone {
     pub fn start() -> Self {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join(BUCKET)).unwrap();
-        let port = free_port();
+        Self::serve(folder, free_port())
+    }
+
+    /// The same storage at the same address, served by a process that knows nothing of this one.
+    pub fn restarted(mut self) -> Self {
+        let folder = std::mem::replace(&mut self.folder, tempfile::tempdir().unwrap());
+        let port = self.port;
+        drop(self);
+        Self::serve(folder, port)
+    }
+
+    fn serve(folder: TempDir, port: u16) -> Self {
         let mut child = Command::new(program())
             .args(["serve", "s3", "--auth-key"])
             .arg(format!("{KEY_ID},{SECRET}"))

@@ -3,12 +3,14 @@
 
 mod batches;
 mod links;
+mod orphans;
 mod packages;
 mod posters;
 mod recover;
 mod revoke;
 mod uploads;
 
+pub use orphans::Orphan;
 pub use packages::LinkCookies;
 pub use revoke::{RevokePlan, Revoked};
 pub use uploads::{Begun, Destination, NewBatch};

@@ -1,53 +1,201 @@
-//! What dead processes left unfinished.
+//! What was broken off: comes back by itself, or is picked up by another upload of the same file.
+
+use std::sync::Arc;
 
 use super::{Destination, Engine};
 use crate::clock;
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::library::{BatchRow, UploadRow};
 use crate::s3::Storage;
 use crate::upload::journal::{self, Process};
+use crate::upload::queue;
 use crate::upload::{UploadState, UploadView, transfer};
 
 impl Engine {
-    /// Finds what dead processes left unfinished: says so, and takes their multipart uploads back on the server.
+    /// Sends on what dead processes left unfinished, and takes back on the server what is of no more use.
+    ///
+    /// What was paused stays paused. What went to a connection that is not stored, or that cannot be opened, has failed:
+    /// a retry, or another upload of the same file, goes on from it.
     pub async fn recover(&self) -> Result<()> {
-        for (mut upload, batch) in self.library().unfinished_uploads().await? {
-            if upload.process == self.inner.process.name
+        let mut batches: Vec<(BatchRow, Vec<UploadRow>)> = Vec::new();
+        for (upload, batch) in self.library().unfinished_uploads().await? {
+            if upload.state == UploadState::Paused
+                || upload.process == self.inner.process.name
                 || !Process::is_dead(self.home(), &upload.process)
             {
                 continue;
             }
-            upload.state = UploadState::Failed;
-            upload.error = Some(journal::interrupted());
-            upload.finished_at = Some(clock::now());
-            if self
-                .library()
-                .save_interrupted(&upload, &upload.process)
-                .await?
-            {
-                let poster = self.has_poster(upload.id);
-                self.board()
-                    .put(UploadView::new(&upload, &batch, None, poster));
+            match batches.iter_mut().find(|(known, _)| known.id == batch.id) {
+                Some((_, uploads)) => uploads.push(upload),
+                None => batches.push((batch, vec![upload])),
             }
+        }
+        for (batch, uploads) in batches {
+            self.send_on(batch, uploads).await?;
         }
         Process::sweep(self.home());
-        for (upload, batch) in self.library().left_multiparts().await? {
-            let Some(id) = &upload.multipart_id else {
-                continue;
-            };
-            let Ok(open) = self
-                .open_destination(Destination::Stored(batch.connection_id))
-                .await
-            else {
-                continue;
-            };
-            let storage = Storage::open(&open);
-            let key = upload.multipart_key.as_ref().unwrap_or(&upload.key);
-            if transfer::again(|| storage.abort(key, id)).await.is_ok() {
-                self.library().clear_multipart(upload.id, id).await?;
-            }
-        }
+        self.take_back_left().await?;
+        self.take_back_replaced().await?;
         let engine = self.clone();
         tokio::spawn(async move { engine.sweep_links().await });
         Ok(())
     }
+
+    /// Queues what is left of a batch.
+    async fn send_on(&self, batch: BatchRow, uploads: Vec<UploadRow>) -> Result<()> {
+        let destination = Destination::Stored(batch.connection_id);
+        let open = self.open_destination(destination).await.ok().map(Arc::new);
+        let settings = self.library().settings().await?;
+        let (mut taken, mut refused) = (Vec::new(), Vec::new());
+        for upload in uploads {
+            let process = upload.process.clone();
+            let mut upload = look_again(upload).await;
+            upload.process.clone_from(&self.inner.process.name);
+            if open.is_none() {
+                upload.error.get_or_insert_with(journal::interrupted);
+            }
+            upload.state = match upload.error {
+                None => UploadState::Queued,
+                Some(_) => UploadState::Failed,
+            };
+            upload.finished_at = upload.error.as_ref().map(|_| clock::now());
+            if !self.inner.queue.hold(upload.id) {
+                continue;
+            }
+            let taken_up = self.library().take_up(&upload, &process).await;
+            if !matches!(taken_up, Ok(true)) || upload.state.is_final() {
+                self.inner.queue.release(upload.id);
+            }
+            if !taken_up? {
+                continue;
+            }
+            let poster = self.has_poster(upload.id);
+            self.board()
+                .put(UploadView::new(&upload, &batch, None, poster));
+            match upload.state.is_final() {
+                true => refused.push(upload.id),
+                false => taken.push(upload),
+            }
+        }
+        if let Some(open) = open.filter(|_| !taken.is_empty()) {
+            self.enqueue(batch, open, taken, &refused, &settings);
+        }
+        Ok(())
+    }
+
+    /// Takes back, on the server, multipart uploads that nobody will go on with.
+    async fn take_back_left(&self) -> Result<()> {
+        let since = clock::now() - journal::KEPT_FOR;
+        let kept: Vec<_> = journal::KEEPING
+            .into_iter()
+            // A disk that is not there yet.
+            .chain([crate::error::code::FILE_VANISHED])
+            .collect();
+        for (upload, batch) in self.library().left_multiparts(since, &kept).await? {
+            let Some(id) = upload.multipart_id.as_ref() else {
+                continue;
+            };
+            let destination = Destination::Stored(batch.connection_id);
+            let Ok(open) = self.open_destination(destination).await else {
+                continue;
+            };
+            // A retry may have it in hand since.
+            if !self.inner.queue.hold(upload.id) {
+                continue;
+            }
+            let storage = Storage::open(&open);
+            let key = upload.multipart_key.as_ref().unwrap_or(&upload.key);
+            let taken_back = transfer::again(|| storage.abort(key, id)).await;
+            let cleared = match taken_back {
+                Ok(()) => self.library().clear_multipart(upload.id, id).await,
+                Err(_) => Ok(()),
+            };
+            self.inner.queue.release(upload.id);
+            cleared?;
+        }
+        Ok(())
+    }
+
+    /// Takes back, on the server, multipart uploads whose uploads have begun others.
+    async fn take_back_replaced(&self) -> Result<()> {
+        for left in self.library().replaced_multiparts().await? {
+            let destination = Destination::Stored(left.connection);
+            let Ok(open) = self.open_destination(destination).await else {
+                continue;
+            };
+            let storage = Storage::open(&open);
+            if transfer::again(|| storage.abort(&left.key, &left.id))
+                .await
+                .is_ok()
+            {
+                let library = self.library();
+                library.clear_multipart(left.upload, &left.id).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Lets new uploads go on from what others of the same files left: of dead processes, or failed.
+    pub(super) async fn pick_up(&self, batch: &BatchRow, uploads: &mut [UploadRow]) -> Result<()> {
+        let Some(first) = uploads.first() else {
+            return Ok(());
+        };
+        let mut left = self.library().broken_off(batch, first).await?;
+        if left.is_empty() {
+            return Ok(());
+        }
+        let files = uploads.iter_mut();
+        for new in files.filter(|new| !new.state.is_final() && new.package.is_none()) {
+            loop {
+                let same = |old: &UploadRow| old.path == new.path && old.name == new.name;
+                let Some(at) = left.iter().position(same) else {
+                    break;
+                };
+                let old = left.remove(at);
+                if self.take_from(&old, new).await? {
+                    break;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn take_from(&self, old: &UploadRow, new: &mut UploadRow) -> Result<bool> {
+        if !old.state.is_final() && !Process::is_dead(self.home(), &old.process)
+            || !self.inner.queue.hold(old.id)
+        {
+            return Ok(false);
+        }
+        let taken = self.library().take_over(old, new).await;
+        self.inner.queue.release(old.id);
+        if !taken? {
+            return Ok(false);
+        }
+        let key = old.multipart_key.as_ref().unwrap_or(&old.key);
+        new.multipart_id.clone_from(&old.multipart_id);
+        new.multipart_key = Some(key.clone());
+        new.part_size = old.part_size;
+        new.identity.clone_from(&old.identity);
+        new.again = true;
+        new.picked_up = true;
+        self.board().remove(old.id);
+        Ok(true)
+    }
+}
+
+/// An upload with its file's facts as they are now; or why it cannot be sent.
+async fn look_again(mut upload: UploadRow) -> UploadRow {
+    let mut looked = upload.clone();
+    let found = tokio::task::spawn_blocking(move || {
+        queue::read_again(&mut looked)?;
+        Ok::<_, Error>(looked)
+    })
+    .await;
+    match found {
+        Ok(Ok(looked)) => upload = looked,
+        Ok(Err(error)) => upload.error = Some(error),
+        Err(_) => upload.error = Some(journal::interrupted()),
+    }
+    upload.again = true;
+    upload
 }

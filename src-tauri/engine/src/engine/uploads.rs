@@ -127,8 +127,9 @@ impl Engine {
             prefix,
         };
         let process = &self.inner.process.name;
-        let uploads = journal::rows(&batch, &open.connection, process, entries);
+        let mut uploads = journal::rows(&batch, &open.connection, process, entries);
         self.library().add_batch(&batch, &uploads).await?;
+        self.pick_up(&batch, &mut uploads).await?;
         let views = uploads
             .iter()
             .map(|upload| UploadView::new(upload, &batch, None, false))
@@ -142,7 +143,7 @@ impl Engine {
         Ok(self.enqueue(batch, open, accepted, &refused, &settings))
     }
 
-    fn enqueue(
+    pub(super) fn enqueue(
         &self,
         batch: BatchRow,
         open: Arc<OpenConnection>,
@@ -206,9 +207,12 @@ impl Engine {
         })
         .await
         .map_err(|_| internal())??;
+        upload.again = true;
         upload.state = UploadState::Queued;
         upload.process.clone_from(&self.inner.process.name);
         upload.bucket.clone_from(&open.connection.bucket);
+        upload.endpoint.clone_from(&open.connection.endpoint);
+        upload.key_id.clone_from(&open.connection.key_id);
         upload.error = None;
         upload.finished_at = None;
         self.library().save_upload(&upload).await?;

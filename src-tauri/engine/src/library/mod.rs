@@ -3,12 +3,14 @@
 mod batches;
 mod connections;
 mod links;
+mod parts;
 mod settings;
 mod uploads;
 mod watch;
 
 pub use batches::BatchRow;
 pub use links::LinkRow;
+pub(crate) use parts::{MultipartRow, PartRow};
 pub use settings::{Appearance, Settings, WindowPlace};
 pub use uploads::UploadRow;
 

@@ -48,6 +48,18 @@ pub struct UploadRow {
     pub multipart_id: Option<String>,
     /// The key of that multipart upload, where it is not the upload's own.
     pub multipart_key: Option<String>,
+    /// Bytes of its parts; 0 where there is none.
+    pub part_size: u64,
+    /// What the file was when that multipart upload was begun.
+    pub identity: Option<String>,
+    /// The connection's endpoint.
+    pub endpoint: String,
+    /// The connection's access key id.
+    pub key_id: String,
+    /// Whether an earlier attempt may have sent it already. Known to the process that sends it, not to the library.
+    pub again: bool,
+    /// Whether it goes on from what another upload of the same file left. Known to this process alone.
+    pub picked_up: bool,
     /// Seconds since 1970, UTC.
     pub created_at: i64,
     /// Seconds since 1970, UTC.
@@ -92,11 +104,20 @@ impl Library {
         self.with_batches(&rows).await
     }
 
-    /// Ended uploads whose multipart upload could not be taken back on the server yet.
-    pub async fn left_multiparts(&self) -> Result<Vec<(UploadRow, BatchRow)>> {
+    /// Ended uploads whose multipart upload is of no more use: those that were cancelled or taken off the list, those that
+    /// failed before `since` (seconds since 1970, UTC), and those that failed otherwise than by the codes in `kept`.
+    pub async fn left_multiparts(
+        &self,
+        since: i64,
+        kept: &[&str],
+    ) -> Result<Vec<(UploadRow, BatchRow)>> {
         let rows = sqlx::query(
-            "SELECT * FROM uploads WHERE multipart_id IS NOT NULL AND state IN ('failed', 'cancelled')",
+            "SELECT * FROM uploads WHERE multipart_id IS NOT NULL AND state IN ('failed', 'cancelled')
+                 AND (state = 'cancelled' OR forgotten = 1 OR finished_at < ?
+                     OR error_code NOT IN (SELECT value FROM json_each(?)))",
         )
+        .bind(since)
+        .bind(serde_json::to_string(kept).unwrap_or_default())
         .fetch_all(self.pool())
         .await
         .map_err(explain)?;
@@ -124,6 +145,24 @@ impl Library {
         let begun = self.pool().begin_with("BEGIN IMMEDIATE").await;
         let mut transaction = begun.map_err(explain)?;
         save(upload, &mut *transaction).await.map_err(explain)?;
+        if upload.state == UploadState::Done {
+            // Not before: until then it tells that the object is ours.
+            sqlx::query(
+                "DELETE FROM multiparts WHERE id = (SELECT multipart_id FROM uploads WHERE id = ?)",
+            )
+            .bind(upload.id.to_string())
+            .execute(&mut *transaction)
+            .await
+            .map_err(explain)?;
+            sqlx::query(
+                "UPDATE uploads SET multipart_id = NULL, multipart_key = NULL, part_size = 0, identity = NULL WHERE id = ?",
+            )
+            .bind(upload.id.to_string())
+            .execute(&mut *transaction)
+            .await
+            .map_err(explain)?;
+            super::parts::delete_parts(upload.id, &mut transaction).await?;
+        }
         if let Some(link) = link {
             super::links::insert(link, &mut *transaction)
                 .await
@@ -155,55 +194,26 @@ impl Library {
         Ok(claimed.rows_affected() == 1)
     }
 
-    /// Writes that an upload was interrupted, unless another process has taken it up meanwhile. Whether it was written.
-    pub async fn save_interrupted(&self, upload: &UploadRow, process: &str) -> Result<bool> {
-        let error = upload.error.as_ref();
-        let saved = sqlx::query(
-            "UPDATE uploads SET state = 'failed', error_code = ?, error_message = ?, error_action = ?, finished_at = ?
-             WHERE id = ? AND process = ? AND state NOT IN ('done', 'failed', 'cancelled')",
+    /// Takes up an upload of the dead `process` in the name of the upload's own process: as it is now, queued or failed;
+    /// unless another has taken it up meanwhile. Whether it did.
+    pub async fn take_up(&self, upload: &UploadRow, process: &str) -> Result<bool> {
+        let begun = self.pool().begin_with("BEGIN IMMEDIATE").await;
+        let mut transaction = begun.map_err(explain)?;
+        let free = sqlx::query(
+            "UPDATE uploads SET process = ? WHERE id = ? AND process = ? AND state NOT IN ('done', 'failed', 'cancelled')",
         )
-        .bind(error.map(|error| error.code.as_ref()))
-        .bind(error.map(|error| error.message.as_str()))
-        .bind(error.map(|error| error.action.as_str()))
-        .bind(upload.finished_at)
+        .bind(&upload.process)
         .bind(upload.id.to_string())
         .bind(process)
-        .execute(self.pool())
+        .execute(&mut *transaction)
         .await
         .map_err(explain)?;
-        Ok(saved.rows_affected() == 1)
-    }
-
-    /// Remembers the server's id of a multipart upload, its key and its part size in bytes.
-    pub async fn save_multipart(
-        &self,
-        upload: Uuid,
-        id: &str,
-        key: &str,
-        part_size: u64,
-    ) -> Result<()> {
-        sqlx::query(
-            "UPDATE uploads SET multipart_id = ?, multipart_key = ?, part_size = ? WHERE id = ?",
-        )
-        .bind(id)
-        .bind(key)
-        .bind(signed(part_size))
-        .bind(upload.to_string())
-        .execute(self.pool())
-        .await
-        .map_err(explain)?;
-        Ok(())
-    }
-
-    /// Forgets a multipart upload that was completed or taken back, unless a newer one has taken its place.
-    pub async fn clear_multipart(&self, upload: Uuid, id: &str) -> Result<()> {
-        sqlx::query("UPDATE uploads SET multipart_id = NULL, multipart_key = NULL, part_size = 0 WHERE id = ? AND multipart_id = ?")
-            .bind(upload.to_string())
-            .bind(id)
-            .execute(self.pool())
-            .await
-            .map_err(explain)?;
-        Ok(())
+        if free.rows_affected() != 1 {
+            return Ok(false);
+        }
+        save(upload, &mut *transaction).await.map_err(explain)?;
+        transaction.commit().await.map_err(explain)?;
+        Ok(true)
     }
 
     /// Remembers duration and picture size.
@@ -233,7 +243,8 @@ async fn save(upload: &UploadRow, to: impl SqliteExecutor<'_>) -> sqlx::Result<(
     let error = upload.error.as_ref();
     sqlx::query(
         "UPDATE uploads SET state = ?, process = ?, bucket = ?, key = ?, size = ?, modified_ns = ?, content_type = ?,
-             package = ?, files = ?, error_code = ?, error_message = ?, error_action = ?, finished_at = ?, seconds = ? WHERE id = ?",
+             package = ?, files = ?, error_code = ?, error_message = ?, error_action = ?, finished_at = ?, seconds = ?,
+             endpoint = ?, key_id = ? WHERE id = ?",
     )
     .bind(upload.state.as_str())
     .bind(&upload.process)
@@ -249,6 +260,8 @@ async fn save(upload: &UploadRow, to: impl SqliteExecutor<'_>) -> sqlx::Result<(
     .bind(error.map(|error| error.action.as_str()))
     .bind(upload.finished_at)
     .bind(upload.seconds)
+    .bind(&upload.endpoint)
+    .bind(&upload.key_id)
     .bind(upload.id.to_string())
     .execute(to)
     .await?;
@@ -262,8 +275,8 @@ pub(super) async fn insert(
     let error = upload.error.as_ref();
     sqlx::query(
         "INSERT INTO uploads (id, batch_id, position, path, name, size, modified_ns, content_type, bucket, key, state, process,
-             package, files, error_code, error_message, error_action, created_at, finished_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+             package, files, error_code, error_message, error_action, created_at, finished_at, endpoint, key_id)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(upload.id.to_string())
     .bind(upload.batch_id.to_string())
@@ -284,12 +297,14 @@ pub(super) async fn insert(
     .bind(error.map(|error| error.action.as_str()))
     .bind(upload.created_at)
     .bind(upload.finished_at)
+    .bind(&upload.endpoint)
+    .bind(&upload.key_id)
     .execute(&mut **transaction)
     .await?;
     Ok(())
 }
 
-fn read_upload(row: &SqliteRow) -> sqlx::Result<UploadRow> {
+pub(super) fn read_upload(row: &SqliteRow) -> sqlx::Result<UploadRow> {
     let state: String = row.try_get("state")?;
     let media: Option<String> = row.try_get("media")?;
     let error = match row.try_get::<Option<String>, _>("error_code")? {
@@ -321,6 +336,12 @@ fn read_upload(row: &SqliteRow) -> sqlx::Result<UploadRow> {
         files: row.try_get("files")?,
         multipart_id: row.try_get("multipart_id")?,
         multipart_key: row.try_get("multipart_key")?,
+        part_size: u64::try_from(row.try_get::<i64, _>("part_size")?).unwrap_or(0),
+        identity: row.try_get("identity")?,
+        endpoint: row.try_get("endpoint")?,
+        key_id: row.try_get("key_id")?,
+        again: false,
+        picked_up: false,
         created_at: row.try_get("created_at")?,
         finished_at: row.try_get("finished_at")?,
         seconds: row.try_get("seconds")?,

@@ -7,6 +7,7 @@ mod objects;
 mod region;
 
 pub(crate) use failure::Failure;
+pub(crate) use objects::{HeldMultipart, HeldPart};
 pub(crate) use region::region_of_bucket;
 
 use std::future::Future;

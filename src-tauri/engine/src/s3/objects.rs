@@ -12,7 +12,93 @@ pub(crate) struct Description {
     pub content_type: String,
 }
 
+/// A multipart upload that was begun and has not ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct HeldMultipart {
+    /// The server's id.
+    pub id: String,
+    pub key: String,
+    /// Seconds since 1970, UTC, where the server tells.
+    pub begun_at: Option<i64>,
+}
+
+/// A part that the server holds of a multipart upload.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct HeldPart {
+    /// From 1.
+    pub number: i32,
+    /// Bytes.
+    pub size: u64,
+    /// As the server gives it.
+    pub etag: String,
+}
+
 impl Storage {
+    /// Every multipart upload in the bucket that has not ended (S3 API: ListMultipartUploads).
+    pub(crate) async fn multiparts(&self) -> Answer<Vec<HeldMultipart>> {
+        let mut found = Vec::new();
+        let mut after: (Option<String>, Option<String>) = (None, None);
+        loop {
+            let request = self
+                .client
+                .list_multipart_uploads()
+                .bucket(&self.bucket)
+                .set_key_marker(after.0.clone())
+                .set_upload_id_marker(after.1.clone());
+            let answer = self.answer(request.send()).await?;
+            let held = answer.uploads().iter().filter_map(|upload| {
+                Some(HeldMultipart {
+                    id: upload.upload_id()?.to_owned(),
+                    key: upload.key()?.to_owned(),
+                    begun_at: upload.initiated().map(|time| time.secs()),
+                })
+            });
+            found.extend(held);
+            let next = (
+                answer.next_key_marker().map(str::to_owned),
+                answer.next_upload_id_marker().map(str::to_owned),
+            );
+            // A marker that does not move would never come to an end.
+            if answer.is_truncated() != Some(true) || next.0.is_none() || next == after {
+                return Ok(found);
+            }
+            after = next;
+        }
+    }
+
+    /// The parts that the server holds of a multipart upload (S3 API: ListParts).
+    pub(crate) async fn parts(&self, key: &str, upload_id: &str) -> Answer<Vec<HeldPart>> {
+        let mut parts = Vec::new();
+        let mut after: Option<String> = None;
+        loop {
+            let request = self
+                .client
+                .list_parts()
+                .bucket(&self.bucket)
+                .key(key)
+                .upload_id(upload_id)
+                .set_part_number_marker(after.clone());
+            let answer = self.answer(request.send()).await?;
+            let held = answer.parts().iter().filter_map(|part| {
+                Some(HeldPart {
+                    number: part.part_number()?,
+                    size: u64::try_from(part.size()?).ok()?,
+                    etag: part.e_tag()?.to_owned(),
+                })
+            });
+            parts.extend(held);
+            match answer.next_part_number_marker() {
+                // A marker that does not move would never come to an end.
+                Some(next)
+                    if answer.is_truncated() == Some(true) && after.as_deref() != Some(next) =>
+                {
+                    after = Some(next.to_owned());
+                }
+                _ => return Ok(parts),
+            }
+        }
+    }
+
     /// Size and type of an object.
     pub(crate) async fn describe(&self, key: &str) -> Answer<Description> {
         let request = self.client.head_object().bucket(&self.bucket).key(key);

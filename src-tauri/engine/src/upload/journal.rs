@@ -114,11 +114,68 @@ pub(crate) fn rows(
             media: None,
             multipart_id: None,
             multipart_key: None,
+            part_size: 0,
+            identity: None,
+            endpoint: connection.endpoint.clone(),
+            key_id: connection.key_id.clone(),
+            again: false,
+            picked_up: false,
             created_at: batch.created_at,
             seconds: None,
         }
     };
     entries.into_iter().enumerate().map(row).collect()
+}
+
+/// After these an upload may go on where it was: its parts stay on the server.
+pub(crate) const KEEPING: [&str; 17] = [
+    code::ACCESS_DENIED,
+    code::CLOCK_SKEWED,
+    code::CONNECTION_REFUSED,
+    code::CREDENTIALS_ENDED,
+    code::DAMAGED_IN_TRANSIT,
+    code::DISK_FULL,
+    code::FILE_UNREADABLE,
+    code::HOST_NOT_FOUND,
+    code::INTERRUPTED,
+    code::LIBRARY_LOCKED,
+    code::NETWORK,
+    code::SERVER_FAILED,
+    code::SLOW_DOWN,
+    code::TIMED_OUT,
+    code::TLS_FAILED,
+    code::WRONG_KEY_ID,
+    code::WRONG_SECRET,
+];
+
+/// Whether what the server holds of an upload that failed so is kept for another attempt.
+pub(crate) fn keeps(error: &Error) -> bool {
+    KEEPING.iter().any(|code| error.is(code))
+}
+
+/// How long the parts of a failed upload are kept, in seconds. R2 keeps unfinished uploads as long.
+pub(crate) const KEPT_FOR: i64 = 7 * 24 * 60 * 60;
+
+/// What is told where a file is no longer the one of which the server holds parts.
+pub(crate) fn begins_anew(path: &str) -> Error {
+    Error::new(
+        code::FILE_CHANGED,
+        format!("{path} changed since its upload was broken off."),
+        "It is sent from its beginning, as the file that it is now.",
+    )
+}
+
+/// What is told where an upload of an earlier run goes on.
+pub(crate) fn goes_on(path: &str, kept: u64, size: u64) -> Error {
+    Error::new(
+        code::UPLOAD_RESUMED,
+        format!(
+            "The upload of {path} was broken off and goes on: storage holds {} of {} MiB.",
+            kept >> 20,
+            size.div_ceil(1 << 20)
+        ),
+        "Only the rest is sent.",
+    )
 }
 
 /// What an upload of a dead process is told.

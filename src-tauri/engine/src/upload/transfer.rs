@@ -9,6 +9,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::source::Source;
 use super::{intake, plan};
+use crate::crash;
 use crate::error::{Error, Result, code};
 use crate::s3::{Failure, ObjectFacts, SentPart, Storage};
 
@@ -75,12 +76,55 @@ pub(crate) struct Sent {
     pub etags_are_md5: bool,
 }
 
+impl Sent {
+    /// A file of `size` bytes that was sent in these parts, in their order.
+    pub(crate) fn in_parts(size: u64, parts: impl Iterator<Item = SentPart>) -> Self {
+        let mut etags_are_md5 = true;
+        let digests = parts.map(|part| {
+            let etag = part.etag.trim_matches('"');
+            etags_are_md5 &= etag.eq_ignore_ascii_case(&hex::encode(part.md5));
+            part.md5
+        });
+        Self {
+            size,
+            digests: digests.collect(),
+            multipart: true,
+            etags_are_md5,
+        }
+    }
+}
+
+/// A multipart upload that was begun, now or by an earlier attempt.
+#[derive(Debug, Clone)]
+pub(crate) struct Started {
+    /// The server's id.
+    pub id: String,
+    /// Bytes; fixed for the life of the upload.
+    pub part_size: u64,
+    /// What the server holds of it, in the order of the parts.
+    pub kept: Vec<SentPart>,
+}
+
 /// Where a transfer tells how far it is.
 pub(crate) trait Progress: Send + Sync {
     /// `bytes` more were acknowledged by the server.
     fn acknowledged(&self, bytes: u64);
-    /// Starts the multipart upload. Its id is remembered even when the transfer is dropped meanwhile.
-    fn start_multipart(&self, part_size: u64) -> impl Future<Output = Result<String>> + Send;
+    /// As many bytes more, or fewer, are on the server without having been sent now.
+    fn recounted(&self, bytes: i64);
+    /// Starts a multipart upload, in the place of one that is of no more use. Its id is remembered even when the transfer
+    /// is dropped meanwhile. `identity`: what the file is.
+    fn start_multipart(
+        &self,
+        part_size: u64,
+        identity: String,
+    ) -> impl Future<Output = Result<String>> + Send;
+    /// Journals a part of `length` bytes that the server acknowledged.
+    fn keep(
+        &self,
+        multipart: &str,
+        part: &SentPart,
+        length: u64,
+    ) -> impl Future<Output = Result<()>> + Send;
 }
 
 /// One file on its way.
@@ -92,6 +136,8 @@ pub(crate) struct Transfer<'a> {
     pub key: &'a str,
     /// `Cache-Control` of its answers.
     pub cache_control: Option<&'a str>,
+    /// The multipart upload of an earlier attempt, which goes on.
+    pub earlier: Option<Started>,
 }
 
 impl Transfer<'_> {
@@ -125,49 +171,99 @@ impl Transfer<'_> {
     }
 
     async fn multipart(&self, file: &Source, progress: &impl Progress) -> Result<Sent> {
-        let part_size = plan::part_size(self.facts.size);
-        let id = progress.start_multipart(part_size).await?;
+        let mut started = match &self.earlier {
+            Some(earlier) => earlier.clone(),
+            None => self.start(file, progress).await?,
+        };
+        let mut anew = false;
+        let parts = loop {
+            let mut parts = Vec::new();
+            match self.send_parts(file, &started, &mut parts, progress).await {
+                Ok(()) => break parts,
+                // The server forgot it, or holds other parts than it acknowledged.
+                Err(error)
+                    if !anew
+                        && (error.is(code::UPLOAD_UNKNOWN) || error.is(code::PARTS_REFUSED)) =>
+                {
+                    tracing::info!(code = %error.code, "a multipart upload is begun anew");
+                    anew = true;
+                    progress.recounted(-signed(parts.iter().map(|(_, length)| length).sum()));
+                    started = self.start(file, progress).await?;
+                }
+                Err(error) => return Err(error),
+            }
+        };
+        let parts = parts.into_iter().map(|(part, _)| part);
+        Ok(Sent::in_parts(self.facts.size, parts))
+    }
 
+    async fn start(&self, file: &Source, progress: &impl Progress) -> Result<Started> {
+        let part_size = plan::part_size(self.facts.size);
+        let identity = file.identity().await?;
+        Ok(Started {
+            id: progress.start_multipart(part_size, identity).await?,
+            part_size,
+            kept: Vec::new(),
+        })
+    }
+
+    /// Sends the parts that the server does not hold yet, and has them put together.
+    async fn send_parts(
+        &self,
+        file: &Source,
+        started: &Started,
+        parts: &mut Vec<(SentPart, u64)>,
+        progress: &impl Progress,
+    ) -> Result<()> {
+        let id = &started.id;
+        let kept = |number| {
+            let found = started
+                .kept
+                .binary_search_by_key(&number, |part| part.number);
+            started.kept.get(found.ok()?)
+        };
         // Not tasks: when this future ends or is dropped, no part is on its way any more, and the upload can be aborted.
         let mut running = FuturesUnordered::new();
-        let mut parts = Vec::new();
-        for (number, offset, length) in plan::parts(self.facts.size, part_size) {
+        for (number, offset, length) in plan::parts(self.facts.size, started.part_size) {
+            if let Some(part) = kept(number) {
+                progress.recounted(signed(length));
+                parts.push((part.clone(), length));
+                continue;
+            }
             // Reserved here, in the order of the parts, so that files take turns.
             let reserved = loop {
                 tokio::select! {
                     biased;
-                    Some(sent) = running.next() => collect(sent, &mut parts, progress)?,
+                    Some(sent) = running.next() => collect(sent, parts, progress)?,
                     reserved = self.wire.reserve(length) => break reserved?,
                 }
             };
-            let (file, id) = (&file, &id);
             running.push(async move {
+                // Until it is journaled, so that a crash loses no more parts than there are places.
                 let _reserved = reserved;
                 let (body, md5) = file.read(offset, length).await?;
                 let send = || {
                     self.storage
                         .send_part(self.key, id, number, body.clone(), md5)
                 };
-                Ok((again(send).await?, length))
+                let part = again(send).await?;
+                crash::point("part-sent");
+                progress.keep(id, &part, length).await?;
+                crash::point("part-journaled");
+                Ok((part, length))
             });
         }
         while let Some(sent) = running.next().await {
-            collect(sent, &mut parts, progress)?;
+            collect(sent, parts, progress)?;
         }
+        drop(running);
         file.check_unchanged().await?;
-        parts.sort_by_key(|part| part.number);
-        complete(self.storage, self.key, &id, &parts, self.facts.size).await?;
-        let md5 = |part: &SentPart| {
-            part.etag
-                .trim_matches('"')
-                .eq_ignore_ascii_case(&hex::encode(part.md5))
-        };
-        Ok(Sent {
-            size: self.facts.size,
-            etags_are_md5: parts.iter().all(md5),
-            digests: parts.iter().map(|part| part.md5).collect(),
-            multipart: true,
-        })
+        parts.sort_by_key(|(part, _)| part.number);
+        crash::point("parts-sent");
+        let all: Vec<_> = parts.iter().map(|(part, _)| part.clone()).collect();
+        complete(self.storage, self.key, id, &all, self.facts.size).await?;
+        crash::point("completed");
+        Ok(())
     }
 
     fn object(&self) -> ObjectFacts<'_> {
@@ -203,14 +299,18 @@ async fn complete(
     }
 }
 
+fn signed(bytes: u64) -> i64 {
+    i64::try_from(bytes).unwrap_or(i64::MAX)
+}
+
 fn collect(
     sent: Result<(SentPart, u64)>,
-    parts: &mut Vec<SentPart>,
+    parts: &mut Vec<(SentPart, u64)>,
     progress: &impl Progress,
 ) -> Result<()> {
     let (part, length) = sent?;
     progress.acknowledged(length);
-    parts.push(part);
+    parts.push((part, length));
     Ok(())
 }
 

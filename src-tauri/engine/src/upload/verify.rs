@@ -12,7 +12,8 @@ pub(crate) async fn verify(storage: &Storage, key: &str, sent: &Sent) -> Result<
     compare(&held, sent)
 }
 
-fn compare(held: &Held, sent: &Sent) -> Result<()> {
+/// Whether what the server holds is what was sent.
+pub(crate) fn compare(held: &Held, sent: &Sent) -> Result<()> {
     if held.size != sent.size {
         return Err(mismatch(format!(
             "it holds {} bytes of {}",

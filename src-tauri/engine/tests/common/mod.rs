@@ -80,6 +80,14 @@ impl Place {
         request.send().await.unwrap().uploads().len()
     }
 
+    /// Every key in storage, in order.
+    pub async fn stored_keys(&self) -> Vec<String> {
+        let request = self.client().list_objects_v2().bucket(BUCKET);
+        let answer = request.send().await.unwrap();
+        let keys = answer.contents().iter().filter_map(|object| object.key());
+        keys.map(str::to_owned).collect()
+    }
+
     /// What storage holds under a key.
     pub async fn stored(&self, key: &str) -> Vec<u8> {
         let request = self.client().get_object().bucket(BUCKET).key(key);

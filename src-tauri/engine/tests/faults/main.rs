@@ -13,5 +13,6 @@ mod links;
 mod memory;
 mod network;
 mod providers;
+mod resume;
 mod together;
 mod verify;

@@ -2,6 +2,7 @@
 
 mod batch;
 mod package;
+mod resume;
 mod run;
 
 use std::collections::{HashMap, HashSet, VecDeque};

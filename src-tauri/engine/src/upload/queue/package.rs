@@ -125,6 +125,7 @@ impl Queue {
             facts: &member.facts,
             key: &key,
             cache_control: Some(member.cache_control()),
+            earlier: None,
         };
         let counting = Counting {
             queue: self,

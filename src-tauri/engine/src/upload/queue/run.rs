@@ -8,11 +8,13 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use super::batch::End;
+use super::resume::Earlier;
 use super::{Job, Queue};
+use crate::crash;
 use crate::error::{Error, Result, code};
-use crate::library::{LinkRow, UploadRow};
+use crate::library::{LinkRow, MultipartRow, PartRow, UploadRow};
 use crate::link::{self, Window, publish};
-use crate::s3::ObjectFacts;
+use crate::s3::{ObjectFacts, SentPart};
 use crate::upload::intake::FileFacts;
 use crate::upload::transfer::{self, Progress, Transfer};
 use crate::upload::{UploadState, UploadView, cancelled, plan, verify};
@@ -58,7 +60,9 @@ impl Queue {
             () = token.cancelled() => Err(cancelled()),
             outcome = self.send(&mut job, &multipart, &placed) => outcome,
         };
-        if outcome.is_err() {
+        if let Err(error) = &outcome
+            && !self.keeps(&job, error).await
+        {
             let _ =
                 tokio::time::timeout(TAKE_BACK, self.take_back(&job, &multipart, &placed)).await;
         }
@@ -68,16 +72,14 @@ impl Queue {
 
     /// Plan, transfer, verify, link.
     async fn send(&self, job: &mut Job, multipart: &Multipart, placed: &Placed) -> Result<LinkRow> {
-        if let Some(id) = job.upload.multipart_id.take() {
-            // Of an earlier attempt, which could not reach the server at its end.
-            let key = job.upload.multipart_key.take();
-            let key = key.unwrap_or_else(|| job.upload.key.clone());
-            let _ = self.abort(job, &Begun { id, key }).await;
-        }
+        let mut earlier = self.earlier(job, multipart).await?;
         if job.upload.package.is_some() {
             return self.send_package(job, multipart, placed).await;
         }
-        self.claim_key(job).await?;
+        if matches!(earlier, Earlier::Nothing) {
+            earlier = self.claim_key(job).await?;
+        }
+        crash::point("key-claimed");
         self.board.started(job.upload.id);
         let facts = FileFacts {
             size: job.upload.size,
@@ -91,6 +93,7 @@ impl Queue {
             facts: &facts,
             key: &job.upload.key,
             cache_control: None,
+            earlier: earlier.started(),
         };
         let counting = Counting {
             queue: self,
@@ -98,12 +101,21 @@ impl Queue {
             transfer: &transfer,
             multipart,
         };
-        let sent = transfer.run(&counting).await?;
-        self.completed(job.upload.id, multipart).await?;
+        let sent = match earlier {
+            Earlier::Completed(sent) => {
+                self.board.acknowledged(job.upload.id, sent.size);
+                sent
+            }
+            _ => transfer.run(&counting).await?,
+        };
+        // Nothing to abort any more. The library forgets it with the end: until then it tells that the object is ours.
+        multipart.lock().await.take();
         job.upload.state = UploadState::Verifying;
         self.library.save_upload(&job.upload).await?;
         self.show(&job.upload);
+        crash::point("verifying");
         verify::verify(&job.storage, &job.upload.key, &sent).await?;
+        crash::point("verified");
         let now = crate::clock::now();
         link::make(
             &job.open.connection,
@@ -122,7 +134,7 @@ impl Queue {
 
     /// Begins the upload under the planned key, or the next numbered one that neither storage nor another upload has:
     /// nothing is overwritten.
-    async fn claim_key(&self, job: &mut Job) -> Result<()> {
+    async fn claim_key(&self, job: &mut Job) -> Result<Earlier> {
         let planned = plan::key(&job.batch.prefix, &job.upload.name)?;
         for number in 1..1000 {
             let key = match number {
@@ -133,10 +145,14 @@ impl Queue {
                 continue;
             }
             match transfer::again(|| job.storage.head(&job.upload.key)).await {
-                Ok(_) => {}
+                Ok(held) => {
+                    if let Some(sent) = self.sent_before(job, &held).await {
+                        return Ok(Earlier::Completed(sent));
+                    }
+                }
                 // Servers answer 403 for a missing key to those who may not list.
                 Err(error) if error.is(code::OBJECT_MISSING) || error.is(code::ACCESS_DENIED) => {
-                    return Ok(());
+                    return Ok(Earlier::Nothing);
                 }
                 Err(error) => return Err(told_better(job, error).await),
             }
@@ -178,7 +194,7 @@ impl Queue {
         publish::delete_all(&job.storage, placed.take()).await
     }
 
-    async fn abort(&self, job: &Job, begun: &Begun) -> Result<()> {
+    pub(super) async fn abort(&self, job: &Job, begun: &Begun) -> Result<()> {
         transfer::again(|| job.storage.abort(&begun.key, &begun.id)).await?;
         self.library.clear_multipart(job.upload.id, &begun.id).await
     }
@@ -190,6 +206,7 @@ impl Queue {
         let mut link = None;
         (upload.state, upload.error) = match outcome {
             Ok(made) => {
+                crash::point("linked");
                 link = Some(made);
                 (UploadState::Done, None)
             }
@@ -267,7 +284,22 @@ impl Progress for Counting<'_> {
         self.queue.board.acknowledged(self.job.upload.id, bytes);
     }
 
-    async fn start_multipart(&self, part_size: u64) -> Result<String> {
+    fn recounted(&self, bytes: i64) {
+        self.queue.board.recounted(self.job.upload.id, bytes);
+    }
+
+    async fn keep(&self, multipart: &str, part: &SentPart, length: u64) -> Result<()> {
+        let part = PartRow {
+            number: part.number,
+            size: length,
+            etag: part.etag.clone(),
+            md5: part.md5,
+        };
+        let library = &self.queue.library;
+        library.add_part(self.job.upload.id, multipart, &part).await
+    }
+
+    async fn start_multipart(&self, part_size: u64, identity: String) -> Result<String> {
         let mut place = self.multipart.clone().lock_owned().await;
         let (storage, library) = (self.job.storage.clone(), self.queue.library.clone());
         let upload = self.job.upload.id;
@@ -276,6 +308,9 @@ impl Progress for Counting<'_> {
         let cache_control = self.transfer.cache_control.map(str::to_owned);
         // A task of its own: it goes on when this upload is cancelled, for the server may have begun one.
         let started = tokio::spawn(async move {
+            if let Some(useless) = place.take() {
+                let _ = transfer::again(|| storage.abort(&useless.key, &useless.id)).await;
+            }
             let object = ObjectFacts {
                 key: &key,
                 content_type: &content_type,
@@ -286,7 +321,16 @@ impl Progress for Counting<'_> {
                 id: id.clone(),
                 key: key.clone(),
             });
-            library.save_multipart(upload, &id, &key, part_size).await?;
+            crash::point("multipart-started");
+            let row = MultipartRow {
+                id: &id,
+                key: &key,
+                part_size,
+                identity: &identity,
+                begun_at: crate::clock::now(),
+            };
+            library.save_multipart(upload, row).await?;
+            crash::point("multipart-journaled");
             Ok(id)
         });
         started.await.map_err(|_| transfer::closing())?

@@ -1,0 +1,233 @@
+//! An upload that is broken off at any moment goes on when the same file is uploaded again: the object is right, is there
+//! once, and little is sent twice.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+mod common;
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use common::proxy::Proxy;
+use common::rclone::Rclone;
+use common::{Place, Ran, Running, until};
+
+const MIB: u64 = 1 << 20;
+/// Of a file of this size.
+const PART: u64 = 8 * MIB;
+/// Parts on the wire at once.
+const IN_FLIGHT: u64 = 8;
+
+/// A home, a server that others wrote, and a proxy that counts what is sent to it.
+struct Way {
+    place: Place,
+    server: Rclone,
+    proxy: Proxy,
+    file: PathBuf,
+}
+
+impl Way {
+    fn new(size: u64) -> Self {
+        let (place, server) = (Place::new(), Rclone::start());
+        let proxy = Proxy::start(server.port, u64::MAX);
+        let file = place.write("film.mov", &content(1, size));
+        Self {
+            place,
+            server,
+            proxy,
+            file,
+        }
+    }
+
+    fn upload(&self) -> Command {
+        let endpoint = format!("http://127.0.0.1:{}", self.proxy.port);
+        let mut command = self.place.program();
+        command
+            .envs(self.server.variables())
+            .env("CDN_ENDPOINT", endpoint)
+            .args(["upload", "--prefix", "", "--json"])
+            .arg(&self.file);
+        command
+    }
+
+    fn crash_at(&self, point: &str) {
+        let ran = Running::start(self.upload().env("REELDROP_TEST_CRASH_AT", point)).end();
+        assert_eq!(ran.status, None, "{point}: {}{}", ran.out, ran.err);
+    }
+
+    /// The upload is done, the file is in storage under its own name and nothing else is.
+    fn ends_done(&self) -> Ran {
+        let ran = common::run(&mut self.upload());
+        assert_eq!(ran.status, Some(0), "{}{}", ran.out, ran.err);
+        assert_eq!(ran.object()["key"], "film.mov", "{}", ran.err);
+        let object = self.server.object("film.mov");
+        // rclone keeps parts beside the objects.
+        let parts = |path: &PathBuf| path.to_string_lossy().contains(".rclone_temp_multipart");
+        let mut objects = self.server.objects();
+        objects.retain(|path| !parts(path));
+        assert_eq!(objects, [object.as_path()]);
+        assert!(same(&object, &self.file), "the bytes differ");
+        assert_eq!(self.place.links().len(), 1);
+        ran
+    }
+}
+
+fn same(one: &Path, two: &Path) -> bool {
+    fs::read(one).unwrap() == fs::read(two).unwrap()
+}
+
+/// Bytes that look random (xorshift64).
+fn content(seed: u64, size: u64) -> Vec<u8> {
+    let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap());
+    while (bytes.len() as u64) < size {
+        bytes.extend(random(&mut state).to_le_bytes());
+    }
+    bytes.truncate(usize::try_from(size).unwrap());
+    bytes
+}
+
+fn random(state: &mut u64) -> u64 {
+    *state ^= *state << 13;
+    *state ^= *state >> 7;
+    *state ^= *state << 17;
+    *state
+}
+
+#[test]
+fn killed_at_random_moments_it_sends_little_twice_and_ends_right() {
+    const SIZE: u64 = 400 * MIB;
+    const KILLS: u64 = 6;
+    // To replay a failure: REELDROP_TEST_SEED.
+    let given = std::env::var("REELDROP_TEST_SEED").ok();
+    let seed = given.map_or_else(
+        || u64::from(std::process::id()),
+        |seed| seed.parse().unwrap(),
+    );
+    eprintln!("REELDROP_TEST_SEED={seed}");
+    let way = Way::new(SIZE);
+    let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+    // What was on its way at each kill: all that this run had sent, and no more than fits on the wire.
+    let mut in_flight = 0;
+    let mut kills = 0;
+    while kills < KILLS {
+        let from = way.proxy.passed();
+        let moment = from + random(&mut state) % (SIZE / 3);
+        let mut running = Running::start(&mut way.upload());
+        until("it has sent so much", || {
+            way.proxy.passed() >= moment || running.ended()
+        });
+        if running.ended() {
+            break;
+        }
+        running.kill();
+        kills += 1;
+        in_flight += (way.proxy.passed() - from).min(IN_FLIGHT * PART);
+    }
+    let ran = way.ends_done();
+    let beyond = way.proxy.passed().saturating_sub(SIZE);
+    eprintln!(
+        "{kills} kills, {} MiB sent beyond the file, {} MiB were in flight",
+        beyond / MIB,
+        in_flight / MIB
+    );
+    let headers = MIB;
+    assert!(
+        beyond <= in_flight + headers,
+        "{beyond} bytes beyond the file, after {kills} kills"
+    );
+    assert!(ran.err.contains("goes on"), "it says so: {}", ran.err);
+}
+
+#[test]
+fn a_crash_between_any_two_steps_of_a_large_file_is_made_up_for() {
+    const SIZE: u64 = 40 * MIB;
+    for point in [
+        "key-claimed",
+        "multipart-started",
+        "multipart-journaled",
+        "part-sent",
+        "part-sent:4",
+        "part-journaled",
+        "part-journaled:5",
+        "parts-sent",
+        "completed",
+        "verifying",
+        "verified",
+        "linked",
+    ] {
+        eprintln!("{point}");
+        let way = Way::new(SIZE);
+        way.crash_at(point);
+        way.ends_done();
+        let sent = way.proxy.passed();
+        if ["parts-sent", "completed", "verifying", "verified", "linked"].contains(&point) {
+            assert!(sent < 41 * MIB, "{point}: {sent} bytes were sent");
+        }
+    }
+}
+
+#[test]
+fn a_crash_between_any_two_steps_of_a_small_file_is_made_up_for() {
+    const SIZE: u64 = 3 * MIB;
+    for point in ["key-claimed", "verifying", "verified", "linked"] {
+        eprintln!("{point}");
+        let way = Way::new(SIZE);
+        way.crash_at(point);
+        way.ends_done();
+    }
+}
+
+#[test]
+fn a_file_that_changed_while_it_was_broken_off_is_not_glued_to_old_parts() {
+    let way = Way::new(40 * MIB);
+    let time = fs::metadata(&way.file).unwrap().modified().unwrap();
+    way.crash_at("part-journaled:3");
+    // Of the same size, and as old: only the samples tell.
+    fs::write(&way.file, content(2, 40 * MIB)).unwrap();
+    let file = File::options().write(true).open(&way.file).unwrap();
+    file.set_modified(time).unwrap();
+    drop(file);
+    let ran = way.ends_done();
+    assert!(ran.err.contains("changed"), "it says so: {}", ran.err);
+    assert!(
+        way.proxy.saw("DELETE /films/film.mov?"),
+        "old parts are taken back"
+    );
+}
+
+#[test]
+fn an_upload_that_the_server_forgot_begins_anew_by_itself() {
+    let way = Way::new(40 * MIB);
+    way.crash_at("part-journaled:3");
+    // rclone's server keeps multipart uploads in memory.
+    let way = Way {
+        server: way.server.restarted(),
+        ..way
+    };
+    way.ends_done();
+}
+
+#[test]
+fn what_was_broken_off_for_good_is_listed_and_cleaned() {
+    let way = Way::new(40 * MIB);
+    way.crash_at("part-journaled:3");
+    let orphans = |arguments: &[&str]| {
+        let mut command = way.place.program();
+        command.envs(way.server.variables()).arg("orphans");
+        common::run(command.args(arguments))
+    };
+    let listed = orphans(&["--json"]);
+    let listed = listed.object();
+    assert_eq!(
+        (listed["key"].as_str(), &listed["ours"]),
+        (Some("film.mov"), &true.into()),
+        "{listed}"
+    );
+    assert!(listed["size"].as_u64().unwrap() >= 3 * PART, "{listed}");
+    let ran = orphans(&["--clean"]);
+    assert!(ran.out.contains("film.mov"), "{}{}", ran.out, ran.err);
+    assert!(ran.err.contains("Cleaned 1"), "{}", ran.err);
+    assert_eq!(orphans(&["--json"]).out, "");
+    way.ends_done();
+}
