@@ -16,6 +16,10 @@ impl Engine {
             {
                 continue;
             }
+            // It waits for the person, not for a process.
+            if upload.state == UploadState::Paused {
+                continue;
+            }
             upload.state = UploadState::Failed;
             upload.error = Some(journal::interrupted());
             upload.finished_at = Some(clock::now());

@@ -3,6 +3,7 @@
 mod batches;
 mod connections;
 mod links;
+mod paused;
 mod settings;
 mod uploads;
 mod watch;
