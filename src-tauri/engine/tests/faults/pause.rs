@@ -186,7 +186,7 @@ async fn what_waits_for_its_turn_is_paused_too_and_comes_back_to_its_place() {
     let seen = order.clone();
     let proxy = Proxy::before(&place.sandbox.endpoint(), move |piece| {
         if piece.is(Way::Up, "PUT") {
-            let name = piece.request.split(['/', ' ']).nth(3).unwrap();
+            let name = piece.request.split(['/', ' ', '?']).nth(3).unwrap();
             seen.lock().unwrap().push(name.to_owned());
             return Do::Hold;
         }
