@@ -31,6 +31,7 @@ pub(crate) fn forward(app: &AppHandle) {
                     links_changed: true,
                     connections_changed: true,
                     overall: engine.overall(),
+                    holds: engine.holds(),
                     ..Frame::default()
                 },
                 Err(RecvError::Closed) => return,

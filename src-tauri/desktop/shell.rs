@@ -87,6 +87,7 @@ impl Shell {
 async fn open_engine(home: Home) -> (Result<Engine>, Vec<Error>) {
     match Engine::open(home).await {
         Ok((engine, notices)) => {
+            engine.attend();
             engine.watch_library().await;
             (Ok(engine), notices)
         }

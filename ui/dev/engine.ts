@@ -37,6 +37,7 @@ export function pretendEngine(scene: Scene, asked: URLSearchParams): void {
         total: 0,
         secondsLeft: speed > 0 ? left / speed : null,
       },
+      holds: scene.overview.holds,
       finished: [],
       linksChanged: false,
       batchesChanged: false,
@@ -51,6 +52,12 @@ export function pretendEngine(scene: Scene, asked: URLSearchParams): void {
     const next = { ...upload, ...part };
     uploads.set(next.id, next);
     return next;
+  };
+  const moves = (u: UploadView) => u.state === "uploading" || u.state === "queued" || u.state === "waiting";
+  const waits = (u: UploadView) => u.state === "paused";
+  const change = (which: (u: UploadView) => boolean, part: Partial<UploadView>) => {
+    frame({ uploads: [...uploads.values()].filter(which).map((u) => put(u, part)) });
+    return null;
   };
   const byId = (args: Args) => uploads.get(String(args["id"]));
 
@@ -187,6 +194,24 @@ export function pretendEngine(scene: Scene, asked: URLSearchParams): void {
       const one = byId(args);
       if (one) frame({ uploads: [put(one, { state: "cancelled", speed: 0, secondsLeft: null })] });
       return null;
+    },
+    pause_upload: (args) => {
+      const one = byId(args);
+      if (one) frame({ uploads: [put(one, { state: "paused", speed: 0, secondsLeft: null, error: null })] });
+      return null;
+    },
+    resume_upload: (args) => {
+      const one = byId(args);
+      if (one) frame({ uploads: [put(one, { state: "uploading" })] });
+      return null;
+    },
+    pause_batch: (args) => change((u) => u.batchId === args["id"] && moves(u), { state: "paused", speed: 0 }),
+    resume_batch: (args) => change((u) => u.batchId === args["id"] && waits(u), { state: "uploading" }),
+    pause_all: () => change(moves, { state: "paused", speed: 0, secondsLeft: null }),
+    resume_all: () => change(waits, { state: "uploading" }),
+    try_connection_again: (args) => {
+      scene.overview.holds = scene.overview.holds.filter((hold) => hold.connectionId !== args["id"]);
+      return change((u) => u.connectionId === args["id"] && u.state === "waiting", { state: "uploading" });
     },
     retry_upload: (args) => {
       const one = byId(args);

@@ -3,6 +3,7 @@ import type {
   BatchView,
   ConnectionView,
   ErrorView,
+  HoldView,
   LinkView,
   Overview,
   UploadState,
@@ -157,6 +158,17 @@ const failures: ErrorView[] = [
   },
 ];
 
+const hold: HoldView = {
+  connectionId: archive.id,
+  connectionName: archive.name,
+  error: {
+    code: "wrong-secret",
+    message: "The secret does not belong to this access key id.",
+    action: "Enter the secret access key again; it is shown only once, when the key is made.",
+  },
+  uploads: 24,
+};
+
 const everywhere = [studio, sandbox, archive, basement, delivery, showreel, sso, lapsed];
 let serial = 0;
 
@@ -189,6 +201,15 @@ export function makeLink(upload: UploadView, lifetimeSeconds: number, bornMinute
     endsWithCredentials: kind === "presigned" && ends < created + lifetimeSeconds * 1000,
   };
 }
+
+const waiting = (state: UploadState, wish: Wish): ErrorView | null =>
+  state === "waiting" && (wish.share ?? 0) > 0
+    ? {
+        code: "host-not-found",
+        message: "There is no server named s3.example.com, or this computer is offline.",
+        action: "Check the endpoint’s spelling and the network.",
+      }
+    : null;
 
 type Wish = {
   name: string;
@@ -233,7 +254,7 @@ function makeUpload(batchId: string, to: ConnectionView, bornMinutesAgo: number,
     speed: state === "uploading" ? 42_300_000 : 0,
     secondsLeft: state === "uploading" ? Math.round((size * (1 - (wish.share ?? 0))) / 42_300_000) : null,
     seconds: state === "done" ? 12 : null,
-    error: state === "failed" ? (failures[wish.error ?? 0] ?? null) : null,
+    error: state === "failed" ? (failures[wish.error ?? 0] ?? null) : waiting(state, wish),
     link: null,
     poster: poster && (wish.poster ?? true),
     package:
@@ -307,6 +328,18 @@ function batchesOf(name: string): BatchView[] {
           { name: "Spot D 30s v2.mp4", state: "cancelled", share: 0.4 },
         ]),
         makeBatch(studio, 95, [{ name: "Storyboard.pdf", state: "failed", error: 2, size: 812 }]),
+      ];
+    case "held":
+      return [
+        makeBatch(
+          archive,
+          1,
+          shots(24, () => "waiting"),
+        ),
+        makeBatch(studio, 2, [
+          { name: "Spot A 30s v2.mp4", state: "paused", share: 0.4 },
+          { name: "Spot B 30s v2.mp4", state: "uploading", share: 0.7 },
+        ]),
       ];
     case "long":
       return [
@@ -401,6 +434,7 @@ export function scene(name: string): Scene {
             ]
           : [],
       overall: { speed: 0, running: 0, queued: 0, sent: 0, total: 0, secondsLeft: null },
+      holds: name === "held" ? [hold] : [],
     },
     connections: first
       ? [sandbox]

@@ -13,6 +13,12 @@ export const commands = {
 	chooseFolder: () => typedError<string | null, ErrorView>(__TAURI_INVOKE("choose_folder")),
 	cancelUpload: (id: string) => typedError<null, ErrorView>(__TAURI_INVOKE("cancel_upload", { id })),
 	cancelBatch: (id: string) => typedError<null, ErrorView>(__TAURI_INVOKE("cancel_batch", { id })),
+	pauseUpload: (id: string) => typedError<null, ErrorView>(__TAURI_INVOKE("pause_upload", { id })),
+	resumeUpload: (id: string) => typedError<null, ErrorView>(__TAURI_INVOKE("resume_upload", { id })),
+	pauseBatch: (id: string) => typedError<null, ErrorView>(__TAURI_INVOKE("pause_batch", { id })),
+	resumeBatch: (id: string) => typedError<null, ErrorView>(__TAURI_INVOKE("resume_batch", { id })),
+	pauseAll: () => typedError<null, ErrorView>(__TAURI_INVOKE("pause_all")),
+	resumeAll: () => typedError<null, ErrorView>(__TAURI_INVOKE("resume_all")),
 	retryUpload: (id: string) => typedError<null, ErrorView>(__TAURI_INVOKE("retry_upload", { id })),
 	forgetUpload: (id: string) => typedError<null, ErrorView>(__TAURI_INVOKE("forget_upload", { id })),
 	showFile: (id: string) => typedError<null, ErrorView>(__TAURI_INVOKE("show_file", { id })),
@@ -21,6 +27,7 @@ export const commands = {
 	deleteConnection: (id: string) => typedError<null, ErrorView>(__TAURI_INVOKE("delete_connection", { id })),
 	chooseConnection: (id: string) => typedError<null, ErrorView>(__TAURI_INVOKE("choose_connection", { id })),
 	checkConnection: (id: string) => typedError<CheckView, ErrorView>(__TAURI_INVOKE("check_connection", { id })),
+	tryConnectionAgain: (id: string) => typedError<null, ErrorView>(__TAURI_INVOKE("try_connection_again", { id })),
 	readEndpoint: (text: string) => typedError<EndpointView, ErrorView>(__TAURI_INVOKE("read_endpoint", { text })),
 	readPaste: (text: Pasted) => typedError<PasteView[], ErrorView>(__TAURI_INVOKE("read_paste", { text })),
 	awsProfiles: () => typedError<ProfileView[], ErrorView>(__TAURI_INVOKE("aws_profiles")),
@@ -279,6 +286,8 @@ export type Frame = {
 	removedUploads: string[],
 	/**  All running uploads together. */
 	overall: Overall,
+	/**  Connections to mend, all of them. */
+	holds: HoldView[],
 	/**  Batches that ended. */
 	finished: BatchOutcome[],
 	/**  Links have to be read again. */
@@ -295,6 +304,18 @@ export type Frame = {
 
 /**  The one event that the window hears. */
 export type FrameEvent = Frame;
+
+/**  A connection that a person has to mend before its uploads can go on. */
+export type HoldView = {
+	/**  The connection. */
+	connectionId: string,
+	/**  Its name. */
+	connectionName: string,
+	/**  What is wrong. */
+	error: ErrorView,
+	/**  How many uploads wait for it. */
+	uploads: number,
+};
 
 /**  Where an R2 bucket's data may be. */
 export type Jurisdiction = 
@@ -402,6 +423,7 @@ export type Overview = {
 	sandbox: SandboxView | null,
 	notices: ErrorView[],
 	overall: Overall,
+	holds: HoldView[],
 };
 
 /**  How the playlists of a package carry CloudFront's signature. */

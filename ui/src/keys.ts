@@ -1,5 +1,5 @@
 // The keyboard, for the whole window.
-import { askCancelUpload, chooseFiles, copyLinks } from "./state/deeds";
+import { askCancelUpload, chooseFiles, copyLinks, pauseOrResume } from "./state/deeds";
 import { links } from "./state/links.svelte";
 import { shell, VIEWS } from "./state/shell.svelte";
 import { uploads } from "./state/uploads.svelte";
@@ -25,8 +25,12 @@ function withCommand(key: string): boolean {
 }
 
 function alone(event: KeyboardEvent): boolean {
-  if (event.key !== "Delete" || isTyping()) return false;
+  if (isTyping()) return false;
   const upload = uploadInFocus();
+  // Space on a button presses it.
+  if (event.key === " ")
+    return upload !== null && !(document.activeElement instanceof HTMLButtonElement) && pauseOrResume(upload);
+  if (event.key !== "Delete") return false;
   if (upload) void askCancelUpload(upload);
   return upload !== null;
 }

@@ -24,6 +24,8 @@ export const words = {
     idle: "Nothing uploading",
     running: (running: number, queued: number) =>
       join([`${running} uploading`, queued > 0 ? `${queued} waiting` : null]),
+    pauseAll: "Pause all",
+    resumeAll: "Resume all",
     timeLeft: (seconds: number) => (seconds < 1 ? "a moment left" : `${format.left(seconds)} left`),
   },
 
@@ -83,6 +85,9 @@ export const words = {
     total: "Progress of this drop",
     open: "Show the files",
     fold: "Hide the files",
+    paused: (paused: number) => `${paused} paused`,
+    pause: "Pause",
+    resume: "Resume",
     cancelAll: "Cancel all",
     copyAll: (n: number) => (n === 1 ? "Copy link" : `Copy ${n} links`),
     askCancel: (n: number) => ({
@@ -118,6 +123,11 @@ export const words = {
     progressOf: (name: string) => `Progress of ${name}`,
     more: (name: string) => `More for ${name}`,
     cancel: (name: string) => `Cancel ${name}`,
+    pause: (name: string) => `Pause ${name}`,
+    resume: (name: string) => `Resume ${name}`,
+    pauseTitle: "Pause",
+    resumeTitle: "Resume",
+    held: "Waiting for its connection",
     retry: "Retry",
     copy: "Copy link",
     copied: "Copied",
@@ -144,6 +154,13 @@ export const words = {
       forget: "Remove from list",
     },
     showMore: (n: number) => `Show ${many(n, "more file", "more files")}`,
+  },
+
+  hold: {
+    title: (connection: string, uploads: number) =>
+      `${many(uploads, "upload")} to ${connection} ${uploads === 1 ? "waits" : "wait"} for you`,
+    edit: "Edit connection",
+    again: "Try again",
   },
 
   link: {

@@ -1,7 +1,7 @@
 //! The app itself: a first look, settings, the data folder.
 
 use reeldrop_engine::library::Settings;
-use reeldrop_engine::{Error, Overall};
+use reeldrop_engine::{Error, HoldView, Overall};
 use serde::Serialize;
 use tauri::AppHandle;
 use tauri_plugin_opener::OpenerExt;
@@ -28,6 +28,7 @@ pub(crate) struct Overview {
     sandbox: Option<SandboxView>,
     notices: Vec<Error>,
     overall: Overall,
+    holds: Vec<HoldView>,
 }
 
 #[tauri::command]
@@ -53,6 +54,7 @@ pub(crate) async fn overview(handle: AppHandle, app: App<'_>) -> Result<Overview
         sandbox,
         notices: app.notices().await,
         overall: overview.overall,
+        holds: overview.holds,
     })
 }
 

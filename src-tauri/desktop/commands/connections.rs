@@ -50,6 +50,12 @@ pub(crate) async fn check_connection(app: App<'_>, id: Uuid) -> Result<CheckView
 
 #[tauri::command]
 #[specta::specta]
+pub(crate) async fn try_connection_again(app: App<'_>, id: Uuid) -> Result<()> {
+    app.engine().await?.try_connection_again(id).await
+}
+
+#[tauri::command]
+#[specta::specta]
 pub(crate) async fn read_endpoint(text: String) -> Result<EndpointView> {
     connection::read_endpoint(&text)
 }

@@ -60,6 +60,42 @@ pub(crate) async fn cancel_batch(app: App<'_>, id: Uuid) -> Result<()> {
 
 #[tauri::command]
 #[specta::specta]
+pub(crate) async fn pause_upload(app: App<'_>, id: Uuid) -> Result<()> {
+    app.engine().await?.pause(id).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn resume_upload(app: App<'_>, id: Uuid) -> Result<()> {
+    app.settled_engine().await?.resume(id).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn pause_batch(app: App<'_>, id: Uuid) -> Result<()> {
+    app.engine().await?.pause_batch(id).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn resume_batch(app: App<'_>, id: Uuid) -> Result<()> {
+    app.settled_engine().await?.resume_batch(id).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn pause_all(app: App<'_>) -> Result<()> {
+    app.engine().await?.pause_all().await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn resume_all(app: App<'_>) -> Result<()> {
+    app.settled_engine().await?.resume_all().await
+}
+
+#[tauri::command]
+#[specta::specta]
 pub(crate) async fn retry_upload(app: App<'_>, id: Uuid) -> Result<()> {
     app.engine().await?.retry(id).await.map(|_| ())
 }

@@ -85,6 +85,8 @@ pub mod code {
     pub const WRONG_REGION: &str = "wrong-region";
     /// The key may not do this.
     pub const ACCESS_DENIED: &str = "access-denied";
+    /// This computer has no network.
+    pub const OFFLINE: &str = "offline";
     /// The host name does not resolve.
     pub const HOST_NOT_FOUND: &str = "host-not-found";
     /// Nothing listens at the address.

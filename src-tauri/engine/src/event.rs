@@ -39,6 +39,21 @@ pub struct Overall {
     pub seconds_left: Option<u64>,
 }
 
+/// A connection that a person has to mend before its uploads can go on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct HoldView {
+    /// The connection.
+    pub connection_id: Uuid,
+    /// Its name.
+    pub connection_name: String,
+    /// What is wrong.
+    pub error: Error,
+    /// How many uploads wait for it.
+    pub uploads: u32,
+}
+
 /// How a batch ended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -72,6 +87,8 @@ pub struct Frame {
     pub removed_uploads: Vec<Uuid>,
     /// All running uploads together.
     pub overall: Overall,
+    /// Connections to mend, all of them.
+    pub holds: Vec<HoldView>,
     /// Batches that ended.
     pub finished: Vec<BatchOutcome>,
     /// Links have to be read again.
@@ -97,6 +114,7 @@ pub(crate) struct Board {
 struct Live {
     uploads: HashMap<Uuid, LiveUpload>,
     dirty: BTreeSet<Uuid>,
+    holds: Vec<HoldView>,
     next: Frame,
 }
 
@@ -216,6 +234,23 @@ impl Board {
         });
     }
 
+    /// Whether the server has acknowledged all of an upload.
+    pub(crate) fn is_sent(&self, id: Uuid) -> bool {
+        let live = self.lock();
+        let view = live.uploads.get(&id).map(|upload| &upload.view);
+        view.is_some_and(|view| view.size > 0 && view.sent == view.size)
+    }
+
+    /// Shows the connections that have to be mended.
+    pub(crate) fn set_holds(&self, holds: Vec<HoldView>) {
+        self.change(|live| live.holds = holds);
+    }
+
+    /// The connections that have to be mended.
+    pub(crate) fn holds(&self) -> Vec<HoldView> {
+        self.lock().holds.clone()
+    }
+
     /// Takes an upload off the list.
     pub(crate) fn remove(&self, id: Uuid) {
         self.change(|live| {
@@ -260,6 +295,7 @@ impl Board {
             }
         }
         frame.overall = live.overall();
+        frame.holds.clone_from(&live.holds);
         live.uploads
             .retain(|_, upload| !upload.view.state.is_final());
         frame
@@ -304,6 +340,7 @@ impl Live {
         for LiveUpload { view, .. } in self.uploads.values() {
             match view.state {
                 UploadState::Queued | UploadState::Waiting => overall.queued += 1,
+                UploadState::Paused => continue,
                 state if state.is_final() => continue,
                 _ => overall.running += 1,
             }

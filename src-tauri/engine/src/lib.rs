@@ -22,7 +22,7 @@ pub use engine::{
     Begun, Destination, Engine, LinkCookies, NewBatch, Orphan, Overview, RevokePlan, Revoked,
 };
 pub use error::{Error, Result, code};
-pub use event::{BatchOutcome, Frame, Overall};
+pub use event::{BatchOutcome, Frame, HoldView, Overall};
 pub use home::{HOME_VARIABLE, Home};
 pub use keychain::{Keychain, SecretKind, SecretState, Secrets};
 pub use library::WindowPlace;

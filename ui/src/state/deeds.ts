@@ -5,7 +5,7 @@ import { endOf } from "../lib/link";
 import { words } from "../words";
 import { notices } from "./notices.svelte";
 import { shell } from "./shell.svelte";
-import { isUnderWay, type Batch } from "./uploads.svelte";
+import { canPause, isUnderWay, type Batch } from "./uploads.svelte";
 
 export async function chooseFiles(): Promise<void> {
   shell.view = "uploads";
@@ -47,6 +47,35 @@ export async function askCancelUpload(upload: UploadView): Promise<void> {
 export async function askCancelBatch(batch: Batch): Promise<void> {
   if (await shell.ask(words.batch.askCancel(batch.totals.active)))
     await notices.guard(backend.cancelBatch(batch.id));
+}
+
+/** Pauses an upload, or lets it go on; answers whether it could be either. */
+export function pauseOrResume(upload: UploadView): boolean {
+  if (upload.state === "paused") void notices.guard(backend.resumeUpload(upload.id));
+  else if (canPause(upload)) void notices.guard(backend.pauseUpload(upload.id));
+  else return false;
+  return true;
+}
+
+export async function pauseBatch(batch: Batch): Promise<void> {
+  await notices.guard(backend.pauseBatch(batch.id));
+}
+
+export async function resumeBatch(batch: Batch): Promise<void> {
+  await notices.guard(backend.resumeBatch(batch.id));
+}
+
+export async function pauseAll(): Promise<void> {
+  await notices.guard(backend.pauseAll());
+}
+
+export async function resumeAll(): Promise<void> {
+  await notices.guard(backend.resumeAll());
+}
+
+/** What waits for a connection is tried again. */
+export async function tryConnectionAgain(id: string): Promise<void> {
+  await notices.guard(backend.tryConnectionAgain(id));
 }
 
 export async function retryUpload(upload: UploadView): Promise<void> {

@@ -1,6 +1,6 @@
 // What the frame of the window shows: which view, the overall numbers, files hanging on the pointer, and the
 // one question that may be open.
-import type { BackendError, Overall } from "../backend";
+import type { BackendError, HoldView, Overall } from "../backend";
 
 export type ViewName = "uploads" | "links" | "connections" | "settings";
 export const VIEWS: readonly ViewName[] = ["uploads", "links", "connections", "settings"];
@@ -12,6 +12,8 @@ class Shell {
   ready = $state(false);
   trouble = $state.raw<BackendError | null>(null);
   overall = $state.raw<Overall>({ speed: 0, running: 0, queued: 0, sent: 0, total: 0, secondsLeft: null });
+  /** Connections to mend before their uploads go on. */
+  holds = $state.raw<HoldView[]>([]);
   hanging = $state.raw<string[]>([]);
   question = $state.raw<{ words: Question; answer: (yes: boolean) => void } | null>(null);
   /** Asks the Connections view to open its form: "new", or the id to edit. */
@@ -27,6 +29,16 @@ class Shell {
       };
       this.question = { words, answer };
     });
+  }
+
+  /** Takes what a frame says; an unchanged list keeps what shows it as it is. */
+  takeHolds(holds: HoldView[]) {
+    if (holds.length > 0 || this.holds.length > 0) this.holds = holds;
+  }
+
+  editConnection(id: string) {
+    this.view = "connections";
+    this.connectionForm = id;
   }
 
   connectStorage() {

@@ -25,6 +25,7 @@ export async function start(): Promise<void> {
     ]);
     settings.take(overview);
     shell.overall = overview.overall;
+    shell.takeHolds(overview.holds);
     uploads.load(batches);
     for (const notice of overview.notices) notices.trouble(notice);
     const waited = early ?? [];
@@ -43,6 +44,7 @@ function take(frame: Frame) {
 
 function apply(frame: Frame) {
   shell.overall = frame.overall;
+  shell.takeHolds(frame.holds);
   uploads.apply(frame);
   for (const notice of frame.notices) notices.trouble(notice);
   if (frame.batchesChanged) void notices.guard(backend.batches().then((all) => uploads.load(all)));

@@ -28,12 +28,13 @@ export class Batch {
   spokenQuarter = 0;
 
   totals = $derived.by(() => {
-    const sum = { done: 0, failed: 0, cancelled: 0, active: 0, sent: 0, size: 0 };
+    const sum = { done: 0, failed: 0, cancelled: 0, active: 0, paused: 0, sent: 0, size: 0 };
     for (const { view } of this.uploads) {
       if (view.state === "done") sum.done += 1;
       else if (view.state === "failed") sum.failed += 1;
       else if (view.state === "cancelled") sum.cancelled += 1;
       else sum.active += 1;
+      if (view.state === "paused") sum.paused += 1;
       if (view.state === "cancelled") continue;
       sum.size += view.size;
       sum.sent += view.state === "done" ? view.size : view.sent;
@@ -60,6 +61,9 @@ export class Batch {
 class Uploads {
   /** Newest first. */
   batches = $state.raw<Batch[]>([]);
+  paused = $derived(this.batches.reduce((sum, batch) => sum + batch.totals.paused, 0));
+  /** Still under way and not paused. */
+  moving = $derived(this.batches.reduce((sum, { totals }) => sum + totals.active - totals.paused, 0));
   #rows = new Map<string, Upload>();
   #byId = new Map<string, Batch>();
 
@@ -132,6 +136,11 @@ class Uploads {
 }
 
 export const uploads = new Uploads();
+
+/** Whether an upload can be paused. What is being checked is done in a moment. */
+export function canPause(view: UploadView): boolean {
+  return view.state === "queued" || view.state === "uploading" || view.state === "waiting";
+}
 
 /** Whether an upload can still be cancelled. */
 export function isUnderWay(view: UploadView): boolean {

@@ -95,6 +95,8 @@ impl Engine {
             self.pastes().forget(pasted);
         }
         self.board().tell(|frame| frame.connections_changed = true);
+        // What waits for it goes on; where that cannot be opened, it says why by itself.
+        let _ = self.try_connection_again(id).await;
         Ok(id)
     }
 
@@ -246,6 +248,7 @@ impl Engine {
             _ => {}
         }
         self.library().delete_connection(id).await?;
+        self.give_up_connection(id).await;
         self.board().tell(|frame| frame.connections_changed = true);
         Ok(())
     }

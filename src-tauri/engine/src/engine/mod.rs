@@ -5,6 +5,7 @@ mod batches;
 mod links;
 mod orphans;
 mod packages;
+mod pause;
 mod posters;
 mod recover;
 mod revoke;
@@ -26,7 +27,7 @@ use tokio_util::task::TaskTracker;
 use crate::clock;
 use crate::connection::Pastes;
 use crate::error::{Error, Result};
-use crate::event::{Board, Frame, Overall};
+use crate::event::{Board, Frame, HoldView, Overall};
 use crate::home::Home;
 use crate::keychain::Keychain;
 use crate::library::{Library, Settings, WindowPlace};
@@ -74,6 +75,8 @@ pub struct Overview {
     pub keychain: Option<Error>,
     /// All running uploads together.
     pub overall: Overall,
+    /// Connections to mend.
+    pub holds: Vec<HoldView>,
 }
 
 impl Engine {
@@ -173,6 +176,7 @@ impl Engine {
             settings: self.library().settings().await?,
             keychain: self.keychain().status().await.err(),
             overall: self.board().overall(),
+            holds: self.holds(),
         })
     }
 

@@ -13,7 +13,7 @@ use crate::error::{Error, Result, code};
 use crate::event::BatchOutcome;
 use crate::library::{BatchRow, Settings, UploadRow};
 use crate::s3::Storage;
-use crate::upload::queue::{self, Job};
+use crate::upload::queue::{self, Job, Which};
 use crate::upload::{BatchView, UploadState, UploadView, intake, journal, plan};
 
 /// Which connection a batch goes to.
@@ -157,12 +157,7 @@ impl Engine {
         let storage = Storage::open(&open);
         let connection = open.connection.clone();
         let (batch_id, batch) = (batch.id, Arc::new(batch));
-        let job = |upload| Job {
-            upload,
-            batch: batch.clone(),
-            open: open.clone(),
-            storage: storage.clone(),
-        };
+        let job = |upload| Job::new(upload, batch.clone(), open.clone(), storage.clone());
         let jobs = uploads.into_iter().map(job).collect();
         let copy = settings.copy_link_when_done;
         let ended = self.inner.queue.add(batch_id, jobs, refused, copy);
@@ -186,7 +181,7 @@ impl Engine {
     }
 
     async fn retry_held(&self, id: Uuid) -> Result<Begun> {
-        let (mut upload, batch) = self.upload_and_batch(id).await?;
+        let (upload, batch) = self.upload_and_batch(id).await?;
         match upload.state {
             UploadState::Failed | UploadState::Cancelled => {}
             UploadState::Done => {
@@ -198,6 +193,16 @@ impl Engine {
             }
             _ => return Err(running_elsewhere()),
         }
+        self.begin_again(upload, batch).await
+    }
+
+    /// Puts an upload into the queue again that this process holds.
+    pub(super) async fn begin_again(
+        &self,
+        mut upload: UploadRow,
+        batch: BatchRow,
+    ) -> Result<Begun> {
+        let id = upload.id;
         let destination = Destination::Stored(batch.connection_id);
         let open = Arc::new(self.open_destination(destination).await?);
         let settings = self.library().settings().await?;
@@ -223,19 +228,26 @@ impl Engine {
 
     /// Cancels an upload; a multipart upload is taken back on the server.
     pub async fn cancel(&self, id: Uuid) -> Result<()> {
-        if self.inner.queue.cancel(id).await {
+        // One that is held but cannot be cancelled is ending.
+        if self.inner.queue.cancel(Which::One(id)).await || self.inner.queue.holds(id) {
             return Ok(());
         }
-        let (upload, _) = self.upload_and_batch(id).await?;
+        let (upload, batch) = self.upload_and_batch(id).await?;
         if upload.state.is_final() {
             return Ok(());
+        }
+        if self.is_left_paused(&upload) {
+            return self.cancel_left(upload, &batch).await;
         }
         Err(running_elsewhere())
     }
 
     /// Cancels what is left of a batch.
     pub async fn cancel_batch(&self, batch: Uuid) -> Result<()> {
-        self.inner.queue.cancel_batch(batch).await;
+        self.inner.queue.cancel(Which::Batch(batch)).await;
+        for (upload, batch) in self.left_paused(Which::Batch(batch)).await? {
+            self.cancel_left(upload, &batch).await?;
+        }
         Ok(())
     }
 
@@ -262,7 +274,7 @@ fn still_running() -> Error {
     )
 }
 
-fn running_elsewhere() -> Error {
+pub(super) fn running_elsewhere() -> Error {
     Error::new(
         code::UPLOAD_NOT_FOUND,
         "Another Reeldrop on this computer is sending this file.",

@@ -4,6 +4,7 @@ mod batches;
 mod connections;
 mod links;
 mod parts;
+mod paused;
 mod settings;
 mod uploads;
 mod watch;

@@ -124,7 +124,10 @@ impl Library {
         self.with_batches(&rows).await
     }
 
-    async fn with_batches(&self, rows: &[SqliteRow]) -> Result<Vec<(UploadRow, BatchRow)>> {
+    pub(super) async fn with_batches(
+        &self,
+        rows: &[SqliteRow],
+    ) -> Result<Vec<(UploadRow, BatchRow)>> {
         let mut found = Vec::with_capacity(rows.len());
         for row in rows {
             let upload = read_upload(row).map_err(explain)?;
@@ -177,7 +180,7 @@ impl Library {
         let claimed = sqlx::query(
             "UPDATE uploads SET key = ?1, state = 'uploading' WHERE id = ?2 AND NOT EXISTS
                  (SELECT 1 FROM uploads AS other JOIN batches ON batches.id = other.batch_id
-                  WHERE other.state IN ('uploading', 'verifying') AND other.id <> ?2
+                  WHERE other.state IN ('uploading', 'verifying', 'paused', 'waiting') AND other.id <> ?2
                       AND (other.key = ?1
                           OR other.package IS NOT NULL AND substr(?1, 1, length(other.key) + 1) = other.key || '/'
                           OR ?5 AND substr(other.key, 1, length(?1) + 1) = ?1 || '/')

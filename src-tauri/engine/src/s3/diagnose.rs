@@ -36,6 +36,11 @@ pub(super) async fn unreachable(endpoint: &str, failure: &ConnectorError) -> Err
             format!("Nothing answers at {host}, port {port}."),
             "Check the endpoint and its port, and that the server runs.",
         ),
+        Ok(Err(error)) if is_offline(&error) => Error::new(
+            code::OFFLINE,
+            format!("This computer has no way to {host}: it is offline, or the network is gone."),
+            "Check the network.",
+        ),
         Ok(Err(_)) => network(endpoint),
         Err(_) => timed_out(endpoint),
         Ok(Ok(_)) if is_tls_failure(failure) => Error::new(
@@ -47,6 +52,17 @@ pub(super) async fn unreachable(endpoint: &str, failure: &ConnectorError) -> Err
         ),
         Ok(Ok(_)) => network(endpoint),
     }
+}
+
+fn is_offline(error: &std::io::Error) -> bool {
+    use std::io::ErrorKind;
+    matches!(
+        error.kind(),
+        ErrorKind::NetworkUnreachable
+            | ErrorKind::HostUnreachable
+            | ErrorKind::NetworkDown
+            | ErrorKind::AddrNotAvailable
+    )
 }
 
 /// tokio-rustls reports every failed handshake as invalid data.

@@ -6,6 +6,48 @@ use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use super::diagnose;
 use crate::error::{Error, code};
 
+/// What may be done about a failure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Class {
+    /// The same request may succeed when it is sent again.
+    Again,
+    /// There is no way to the server now; there may be one later, without anybody's doing.
+    Wait,
+    /// A person has to mend the connection, the account or this computer's clock: every upload of the connection would
+    /// fail the same way.
+    Ask,
+    /// This upload cannot go on; others may.
+    Stop,
+}
+
+impl Class {
+    /// The class of what ended an upload, after its requests were sent again as often as they may be.
+    pub(crate) fn of(error: &Error) -> Self {
+        match error.code.as_ref() {
+            code::SLOW_DOWN | code::SERVER_FAILED | code::NETWORK | code::DAMAGED_IN_TRANSIT => {
+                Self::Again
+            }
+            code::OFFLINE | code::HOST_NOT_FOUND | code::CONNECTION_REFUSED | code::TIMED_OUT => {
+                Self::Wait
+            }
+            code::WRONG_KEY_ID
+            | code::WRONG_SECRET
+            | code::WRONG_REGION
+            | code::ACCESS_DENIED
+            | code::UNKNOWN_BUCKET
+            | code::INVALID_BUCKET
+            | code::CLOCK_SKEWED
+            | code::CREDENTIALS_ENDED
+            | code::INVALID_SESSION_TOKEN
+            | code::NOT_ENTITLED
+            | code::INVALID_STORAGE_CLASS
+            | code::INVALID_KMS_KEY
+            | code::TLS_FAILED => Self::Ask,
+            _ => Self::Stop,
+        }
+    }
+}
+
 /// A request that failed, and what the transfer may do about it.
 #[derive(Debug, Clone)]
 pub(crate) struct Failure {
@@ -87,7 +129,8 @@ impl Failure {
                     Some(failure) => diagnose::unreachable(endpoint, failure).await,
                     None => return Self::incomprehensible(),
                 };
-                let again = error.is(code::NETWORK) || error.is(code::TIMED_OUT);
+                // What cannot be reached at all is for the queue to wait for.
+                let again = Class::of(&error) == Class::Again || error.is(code::TIMED_OUT);
                 return Self {
                     again,
                     ..error.into()
@@ -367,4 +410,102 @@ fn clock_ahead(raw: &HttpResponse) -> Option<i64> {
         Err(behind) => -i64::try_from(behind.duration().as_secs()).ok()?,
     };
     Some(seconds)
+}
+
+#[cfg(test)]
+mod tests {
+    use aws_smithy_runtime_api::http::StatusCode;
+    use aws_smithy_types::body::SdkBody;
+
+    use super::*;
+
+    fn sorted(status: u16, service_code: &str, region: Option<&str>) -> (Error, bool) {
+        let status = StatusCode::try_from(status).unwrap_or_else(|_| unreachable!());
+        let raw = HttpResponse::new(status, SdkBody::empty());
+        let service_code = Some(service_code).filter(|code| !code.is_empty());
+        sort(&raw, service_code, region, None, "films", "http://h")
+    }
+
+    #[test]
+    fn every_answer_of_a_server_has_its_class() {
+        for (class, answers) in [
+            (
+                Class::Again,
+                &[
+                    (500, "InternalError"),
+                    (500, ""),
+                    (502, ""),
+                    (503, "SlowDown"),
+                    (503, ""),
+                    (429, ""),
+                    (429, "TooManyRequests"),
+                    (400, "ThrottlingException"),
+                    (400, "BadDigest"),
+                    (400, "IncompleteBody"),
+                    (200, "InternalError"),
+                ][..],
+            ),
+            (
+                Class::Ask,
+                &[
+                    (403, "InvalidAccessKeyId"),
+                    (403, "SignatureDoesNotMatch"),
+                    (403, "AccessDenied"),
+                    (403, ""),
+                    (401, ""),
+                    (401, "Unauthorized"),
+                    (404, "NoSuchBucket"),
+                    (400, "InvalidBucketName"),
+                    (403, "RequestTimeTooSkewed"),
+                    (400, "ExpiredRequest"),
+                    (400, "ExpiredToken"),
+                    (400, "InvalidToken"),
+                    (403, "NotEntitled"),
+                    (301, "PermanentRedirect"),
+                    (400, "AuthorizationHeaderMalformed"),
+                    (400, "InvalidStorageClass"),
+                    (400, "KMS.DisabledException"),
+                ],
+            ),
+            (
+                Class::Stop,
+                &[
+                    (404, "NoSuchUpload"),
+                    (404, "NoSuchKey"),
+                    (404, ""),
+                    (400, "EntityTooLarge"),
+                    (400, "KeyTooLongError"),
+                    (400, "InvalidPart"),
+                    (403, "ObjectLockedByBucketPolicy"),
+                    (400, "SomethingNew"),
+                    (418, ""),
+                ],
+            ),
+        ] {
+            for (status, service_code) in answers {
+                let (error, again) = sorted(*status, service_code, None);
+                assert_eq!(Class::of(&error), class, "{status} {service_code}");
+                assert_eq!(again, class == Class::Again, "{status} {service_code}");
+            }
+        }
+        // The server waited for a body in vain: sent again, and then the way to it is in doubt.
+        let (error, again) = sorted(400, "RequestTimeout", None);
+        assert!(again && Class::of(&error) == Class::Wait);
+    }
+
+    #[test]
+    fn what_cannot_be_reached_is_waited_for() {
+        for code in [
+            code::OFFLINE,
+            code::HOST_NOT_FOUND,
+            code::CONNECTION_REFUSED,
+            code::TIMED_OUT,
+        ] {
+            assert_eq!(Class::of(&Error::new(code, "", "")), Class::Wait, "{code}");
+        }
+        for code in [code::FILE_CHANGED, code::CANCELLED, code::VERIFY_MISMATCH] {
+            assert_eq!(Class::of(&Error::new(code, "", "")), Class::Stop, "{code}");
+        }
+        assert_eq!(Class::of(&super::diagnose::network("h")), Class::Again);
+    }
 }

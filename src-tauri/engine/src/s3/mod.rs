@@ -6,11 +6,13 @@ mod failure;
 mod objects;
 mod region;
 
-pub(crate) use failure::Failure;
+pub(crate) use failure::{Class, Failure};
 pub(crate) use objects::{HeldMultipart, HeldPart};
 pub(crate) use region::region_of_bucket;
 
 use std::future::Future;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use aws_credential_types::Credentials;
@@ -31,8 +33,10 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use bytes::Bytes;
 use secrecy::ExposeSecret;
+use tokio::sync::Notify;
 
 use crate::connection::{Addressing, OpenConnection};
+use crate::error::code;
 use body::{Moved, STALLED, unless_stalled, watched};
 
 type Answer<T> = std::result::Result<T, Failure>;
@@ -49,7 +53,12 @@ pub(crate) struct Storage {
     storage_class: Option<StorageClass>,
     /// None: no KMS. Empty: the account's own key for S3.
     kms_key: Option<String>,
+    /// Whether the server has answered anything yet.
+    answered: Arc<AtomicBool>,
 }
+
+/// Told when a server, any of them, has answered: the network is there.
+pub(crate) static ANSWERED: Notify = Notify::const_new();
 
 /// What the server says of an object.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -123,6 +132,7 @@ impl Storage {
                 .as_deref()
                 .map(StorageClass::from),
             kms_key: connection.details.kms_key.clone(),
+            answered: Arc::default(),
         }
     }
 
@@ -326,8 +336,18 @@ impl Storage {
         E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
     {
         match unless_stalled(moved, limit, request).await {
-            Some(Ok(answer)) => Ok(answer),
-            Some(Err(error)) => Err(Failure::read(&error, &self.endpoint, &self.bucket).await),
+            Some(Ok(answer)) => {
+                self.answered.store(true, Ordering::Relaxed);
+                ANSWERED.notify_waiters();
+                Ok(answer)
+            }
+            Some(Err(error)) => {
+                let mut failure = Failure::read(&error, &self.endpoint, &self.bucket).await;
+                // A server that was there may be starting anew.
+                failure.again |= failure.error.is(code::CONNECTION_REFUSED)
+                    && self.answered.load(Ordering::Relaxed);
+                Err(failure)
+            }
             None => Err(Failure::stalled(&self.endpoint)),
         }
     }

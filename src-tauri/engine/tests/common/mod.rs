@@ -50,6 +50,13 @@ impl Place {
         }
     }
 
+    /// With a person before the window.
+    pub async fn attended() -> Self {
+        let place = Self::new().await;
+        place.engine.attend();
+        place
+    }
+
     pub fn home(&self) -> PathBuf {
         self.folder.path().join("home")
     }

@@ -64,8 +64,17 @@ impl Proxy {
         endpoint: &str,
         rule: impl Fn(&mut Piece<'_>) -> Do + Send + Sync + 'static,
     ) -> Self {
+        Self::at(0, endpoint, rule).await
+    }
+
+    /// Stands before `endpoint` at that port: the network, which is there until this is dropped.
+    pub async fn at(
+        port: u16,
+        endpoint: &str,
+        rule: impl Fn(&mut Piece<'_>) -> Do + Send + Sync + 'static,
+    ) -> Self {
         let storage = endpoint.trim_start_matches("http://").to_owned();
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let listener = TcpListener::bind(("127.0.0.1", port)).await.unwrap();
         let (rule, open, stop): (Rule, _, _) = (
             Arc::new(rule),
             watch::Sender::new(false),
@@ -76,13 +85,14 @@ impl Proxy {
             open: open.clone(),
             _stop: stop.clone().drop_guard(),
         };
+        let stopped = stop.clone();
         let serve = async move {
             loop {
                 let (client, _) = listener.accept().await.unwrap();
                 let Ok(server) = TcpStream::connect(&storage).await else {
                     continue;
                 };
-                carry(client, server, &rule, &open);
+                carry(client, server, &rule, &open, &stopped);
             }
         };
         tokio::spawn(async move { stop.run_until_cancelled(serve).await });
@@ -91,6 +101,11 @@ impl Proxy {
 
     pub fn endpoint(&self) -> &str {
         &self.endpoint
+    }
+
+    pub fn port(&self) -> u16 {
+        let (_, port) = self.endpoint.rsplit_once(':').unwrap();
+        port.parse().unwrap()
     }
 
     /// Lets go of all that is held, for good.
@@ -105,14 +120,20 @@ struct Request {
     sent: usize,
 }
 
-fn carry(client: TcpStream, server: TcpStream, rule: &Rule, open: &watch::Sender<bool>) {
+fn carry(
+    client: TcpStream,
+    server: TcpStream,
+    rule: &Rule,
+    open: &watch::Sender<bool>,
+    stop: &CancellationToken,
+) {
     let (from_client, to_client) = client.into_split();
     let (from_server, to_server) = server.into_split();
     let request = Arc::new(Mutex::new(Request::default()));
     let to_client = Arc::new(tokio::sync::Mutex::new(to_client));
     let to_server = Arc::new(tokio::sync::Mutex::new(to_server));
     // What ends one way ends the other.
-    let broken = CancellationToken::new();
+    let broken = stop.child_token();
     for (way, from, to) in [
         (Way::Up, from_client, to_server),
         (Way::Down, from_server, to_client.clone()),

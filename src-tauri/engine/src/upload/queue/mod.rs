@@ -1,11 +1,14 @@
 //! Queue: files in the order of their drops, a set number at once; each is sent, verified and linked, or says why not.
 
+mod aside;
 mod batch;
+mod connections;
 mod package;
 mod resume;
 mod run;
 
 use std::collections::{HashMap, HashSet, VecDeque};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::{Notify, Semaphore, watch};
@@ -23,7 +26,10 @@ use crate::home::Home;
 use crate::library::{BatchRow, Library, UploadRow};
 use crate::link::cache::Caches;
 use crate::s3::Storage;
+use aside::Aside;
 use batch::Running;
+use connections::Connections;
+use run::{Multipart, Placed};
 
 /// One upload that waits or runs.
 pub(crate) struct Job {
@@ -31,6 +37,55 @@ pub(crate) struct Job {
     pub batch: Arc<BatchRow>,
     pub open: Arc<OpenConnection>,
     pub storage: Storage,
+    /// Where it stands in the queue, and comes back to: the smallest begins next.
+    place: u64,
+    /// Whether its key was found free: what has come to be under it since is its own.
+    begun: bool,
+    /// What earlier attempts have left on the server.
+    multipart: Multipart,
+    placed: Arc<Placed>,
+}
+
+impl Job {
+    pub(crate) fn new(
+        upload: UploadRow,
+        batch: Arc<BatchRow>,
+        open: Arc<OpenConnection>,
+        storage: Storage,
+    ) -> Self {
+        Self {
+            upload,
+            batch,
+            open,
+            storage,
+            place: 0,
+            begun: false,
+            multipart: Multipart::default(),
+            placed: Arc::default(),
+        }
+    }
+
+    fn connection(&self) -> Uuid {
+        self.open.connection.id
+    }
+}
+
+/// The uploads that something is done to.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Which {
+    One(Uuid),
+    Batch(Uuid),
+    All,
+}
+
+impl Which {
+    pub(crate) fn has(self, upload: Uuid, batch: Uuid) -> bool {
+        match self {
+            Self::One(id) => id == upload,
+            Self::Batch(id) => id == batch,
+            Self::All => true,
+        }
+    }
 }
 
 /// The uploads of this process.
@@ -43,13 +98,22 @@ pub(crate) struct Queue {
     files: Arc<Semaphore>,
     state: Mutex<State>,
     arrived: Notify,
+    /// Whether a person is there, who can mend a connection.
+    attended: AtomicBool,
+    closed: CancellationToken,
 }
 
 #[derive(Default)]
 struct State {
     parallel: usize,
+    /// The place of the next that comes.
+    next_place: u64,
+    /// In the order of their places.
     waiting: VecDeque<Job>,
     running: HashMap<Uuid, Active>,
+    /// Paused, or kept back with their connection.
+    aside: HashMap<Uuid, Aside>,
+    connections: Connections,
     /// Uploads that this process has in hand: about to be queued, waiting, running or just ending.
     held: HashSet<Uuid>,
     batches: HashMap<Uuid, Running>,
@@ -57,7 +121,39 @@ struct State {
 
 struct Active {
     batch: Uuid,
-    cancel: CancellationToken,
+    asked: Option<Asked>,
+    stop: CancellationToken,
+}
+
+/// What a person asked of an upload that runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    Pause,
+    Cancel,
+}
+
+impl Active {
+    fn ask(&mut self, asked: Asked) {
+        self.asked = Some(asked);
+        self.stop.cancel();
+    }
+}
+
+impl State {
+    /// Puts jobs into the queue, each at its place.
+    fn line_up(&mut self, jobs: impl IntoIterator<Item = Job>) {
+        self.waiting.extend(jobs);
+        self.waiting.make_contiguous().sort_by_key(|job| job.place);
+    }
+
+    /// Takes those out of the queue that `is_it` chooses.
+    fn take_waiting(&mut self, is_it: impl Fn(&Job) -> bool) -> Vec<Job> {
+        let (taken, others) = std::mem::take(&mut self.waiting)
+            .into_iter()
+            .partition::<VecDeque<_>, _>(is_it);
+        self.waiting = others;
+        taken.into()
+    }
 }
 
 impl Queue {
@@ -82,10 +178,17 @@ impl Queue {
                 ..State::default()
             }),
             arrived: Notify::new(),
+            attended: AtomicBool::new(false),
+            closed: closed.clone(),
         });
         let dispatch = queue.clone().dispatch();
         tokio::spawn(async move { closed.run_until_cancelled(dispatch).await });
         queue
+    }
+
+    /// From here on somebody is there who can mend a connection and sees what waits.
+    pub(crate) fn attend(&self) {
+        self.attended.store(true, Ordering::Relaxed);
     }
 
     /// Adds jobs of one batch; the `refused` of its uploads failed before they came here. `copy`: whether its links are
@@ -93,7 +196,7 @@ impl Queue {
     pub(crate) fn add(
         &self,
         batch: Uuid,
-        jobs: Vec<Job>,
+        mut jobs: Vec<Job>,
         refused: &[Uuid],
         copy: bool,
     ) -> watch::Receiver<Option<BatchOutcome>> {
@@ -109,7 +212,15 @@ impl Queue {
                 running.refused(*id);
             }
             let ended = running.subscribe();
-            state.waiting.extend(jobs);
+            for job in &mut jobs {
+                job.place = state.next_place;
+                state.next_place += 1;
+            }
+            if let Some(job) = jobs.first() {
+                self.opened(&mut state, &job.open);
+            }
+            self.forget_idle(&mut state);
+            self.arrange(&mut state, jobs);
             ended
         };
         self.settle(batch);
@@ -150,43 +261,33 @@ impl Queue {
         }
     }
 
-    /// Cancels an upload that waits or runs. Whether there was one.
-    pub(crate) async fn cancel(&self, upload: Uuid) -> bool {
-        let waiting = {
+    /// Cancels what has not ended. Whether there was anything.
+    pub(crate) async fn cancel(&self, which: Which) -> bool {
+        // None of the waiting begins because a running one made room.
+        let (any, waiting, aside) = {
             let mut state = self.lock();
-            if let Some(active) = state.running.get(&upload) {
-                active.cancel.cancel();
-                return true;
+            let mut any = false;
+            for (id, active) in &mut state.running {
+                if which.has(*id, active.batch) {
+                    active.ask(Asked::Cancel);
+                    any = true;
+                }
             }
-            let at = state.waiting.iter().position(|job| job.upload.id == upload);
-            at.and_then(|at| state.waiting.remove(at))
+            let waiting = state.take_waiting(|job| which.has(job.upload.id, job.upload.batch_id));
+            let aside = self.take_aside(&mut state, |aside| {
+                which.has(aside.job.upload.id, aside.job.upload.batch_id)
+            });
+            (any, waiting, aside)
         };
-        match waiting {
-            Some(job) => {
-                self.end(job, Err(cancelled())).await;
-                true
-            }
-            None => false,
-        }
-    }
-
-    /// Cancels all of a batch that waits or runs: none of the waiting begins because a running one made room.
-    pub(crate) async fn cancel_batch(&self, batch: Uuid) {
-        let waiting = {
-            let mut state = self.lock();
-            let running = state.running.values();
-            for active in running.filter(|active| active.batch == batch) {
-                active.cancel.cancel();
-            }
-            let (waiting, others): (VecDeque<Job>, _) = std::mem::take(&mut state.waiting)
-                .into_iter()
-                .partition(|job| job.upload.batch_id == batch);
-            state.waiting = others;
-            waiting
-        };
+        let any = any || !waiting.is_empty() || !aside.is_empty();
         for job in waiting {
             self.end(job, Err(cancelled())).await;
         }
+        let left = aside
+            .into_iter()
+            .map(|aside| self.end_aside(aside.job, cancelled()));
+        futures::future::join_all(left).await;
+        any
     }
 
     async fn dispatch(self: Arc<Self>) {
@@ -213,13 +314,14 @@ impl Queue {
     fn next(&self) -> Option<(Job, CancellationToken)> {
         let mut state = self.lock();
         let job = state.waiting.pop_front()?;
-        let cancel = CancellationToken::new();
+        let stop = CancellationToken::new();
         let active = Active {
             batch: job.upload.batch_id,
-            cancel: cancel.clone(),
+            asked: None,
+            stop: stop.clone(),
         };
         state.running.insert(job.upload.id, active);
-        Some((job, cancel))
+        Some((job, stop))
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {

@@ -34,6 +34,7 @@ impl Queue {
             return Err(changed(&job.upload.path));
         }
         self.claim_root(job, &package, facts.longest).await?;
+        job.begun = true;
         self.board.started(job.upload.id);
         self.board.update(job.upload.id, |view| {
             if let Some(package) = &mut view.package {
@@ -149,6 +150,10 @@ impl Queue {
     /// Begins the package under the planned root, or the next numbered one below which neither storage nor another
     /// upload has anything.
     async fn claim_root(&self, job: &mut Job, package: &Package, longest: usize) -> Result<()> {
+        // What is below it is of an earlier attempt.
+        if job.begun && self.claim(job, job.upload.key.clone()).await? {
+            return Ok(());
+        }
         let planned = plan::key(&job.batch.prefix, &job.upload.name)?;
         for number in 1..1000 {
             let root = match number {

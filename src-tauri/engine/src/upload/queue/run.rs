@@ -51,27 +51,46 @@ pub(super) struct Begun {
 }
 
 impl Queue {
-    pub(super) async fn run(&self, mut job: Job, token: CancellationToken) {
-        let multipart = Multipart::default();
-        let placed = Placed::default();
+    pub(super) async fn run(self: &Arc<Self>, mut job: Job, token: CancellationToken) {
+        let (multipart, placed) = (job.multipart.clone(), job.placed.clone());
         let started = Instant::now();
         let outcome = tokio::select! {
             biased;
             () = token.cancelled() => Err(cancelled()),
             outcome = self.send(&mut job, &multipart, &placed) => outcome,
         };
-        if let Err(error) = &outcome
-            && !self.keeps(&job, error).await
-        {
-            let _ =
-                tokio::time::timeout(TAKE_BACK, self.take_back(&job, &multipart, &placed)).await;
-        }
-        job.upload.seconds = outcome.is_ok().then(|| started.elapsed().as_secs_f64());
+        let outcome = match outcome {
+            Ok(link) => {
+                job.upload.seconds = Some(started.elapsed().as_secs_f64());
+                Ok(link)
+            }
+            Err(error) => {
+                let Some((stopped, error)) = self.stopped(job, error).await else {
+                    return;
+                };
+                job = stopped;
+                if !self.keeps(&job, &error).await {
+                    let taken_back = self.take_back(&job, &multipart, &placed);
+                    let _ = tokio::time::timeout(TAKE_BACK, taken_back).await;
+                }
+                Err(error)
+            }
+        };
         self.end(job, outcome).await;
     }
 
     /// Plan, transfer, verify, link.
     async fn send(&self, job: &mut Job, multipart: &Multipart, placed: &Placed) -> Result<LinkRow> {
+        // Of an attempt of this process that was stopped on its way.
+        if let Some(begun) = multipart.lock().await.take() {
+            let journaled = self.library.multipart_of(job.upload.id, &begun.id).await?;
+            job.upload.multipart_id = Some(begun.id);
+            job.upload.multipart_key = Some(begun.key);
+            if let Some((part_size, identity)) = journaled {
+                job.upload.part_size = part_size;
+                job.upload.identity = identity;
+            }
+        }
         let mut earlier = self.earlier(job, multipart).await?;
         if job.upload.package.is_some() {
             return self.send_package(job, multipart, placed).await;
@@ -79,6 +98,7 @@ impl Queue {
         if matches!(earlier, Earlier::Nothing) {
             earlier = self.claim_key(job).await?;
         }
+        job.begun = true;
         crash::point("key-claimed");
         self.board.started(job.upload.id);
         let facts = FileFacts {
@@ -135,6 +155,24 @@ impl Queue {
     /// Begins the upload under the planned key, or the next numbered one that neither storage nor another upload has:
     /// nothing is overwritten.
     async fn claim_key(&self, job: &mut Job) -> Result<Earlier> {
+        if job.begun && self.claim(job, job.upload.key.clone()).await? {
+            // An earlier attempt may have been stopped between its last byte and the server's answer.
+            job.upload.again = true;
+            match transfer::again(|| job.storage.head(&job.upload.key)).await {
+                Ok(held) => {
+                    if let Some(sent) = self.sent_before(job, &held).await {
+                        return Ok(Earlier::Completed(sent));
+                    }
+                    if held.size == job.upload.size {
+                        return Ok(Earlier::Nothing);
+                    }
+                }
+                Err(error) if error.is(code::OBJECT_MISSING) || error.is(code::ACCESS_DENIED) => {
+                    return Ok(Earlier::Nothing);
+                }
+                Err(error) => return Err(told_better(job, error).await),
+            }
+        }
         let planned = plan::key(&job.batch.prefix, &job.upload.name)?;
         for number in 1..1000 {
             let key = match number {
@@ -186,9 +224,26 @@ impl Queue {
     }
 
     /// Takes back what was begun on the server and not completed.
-    async fn take_back(&self, job: &Job, multipart: &Multipart, placed: &Placed) -> Result<()> {
+    pub(super) async fn take_back(
+        &self,
+        job: &Job,
+        multipart: &Multipart,
+        placed: &Placed,
+    ) -> Result<()> {
         if let Some(begun) = multipart.lock().await.take() {
             self.abort(job, &begun).await?;
+        }
+        if let Some(id) = &job.upload.multipart_id {
+            let key = job.upload.multipart_key.as_ref();
+            let key = key.unwrap_or(&job.upload.key).clone();
+            self.abort(
+                job,
+                &Begun {
+                    id: id.clone(),
+                    key,
+                },
+            )
+            .await?;
         }
         // Half a package is of no use, and would take its name.
         publish::delete_all(&job.storage, placed.take()).await
@@ -240,6 +295,9 @@ impl Queue {
             self.board
                 .tell(|frame| frame.links_changed |= view.link.is_some());
             self.board.put(view);
+            if matches!(end, End::Done(..)) {
+                state.connections.reached(job.open.connection.id);
+            }
             if let Some(batch) = state.batches.get_mut(&upload.batch_id) {
                 batch.end(upload.id, end);
             }
