@@ -168,6 +168,20 @@ fn a_crash_between_any_two_steps_of_a_large_file_is_made_up_for() {
 }
 
 #[test]
+fn a_crash_while_an_upload_is_picked_up_loses_nothing() {
+    let way = Way::new(40 * MIB);
+    way.crash_at("part-journaled:4");
+    for point in ["batch-journaled", "picked-up", "key-claimed"] {
+        eprintln!("{point}");
+        way.crash_at(point);
+    }
+    let before = way.proxy.passed();
+    way.ends_done();
+    let sent = way.proxy.passed() - before;
+    assert!(sent < PART + MIB, "{sent} bytes were sent");
+}
+
+#[test]
 fn a_crash_between_any_two_steps_of_a_small_file_is_made_up_for() {
     const SIZE: u64 = 3 * MIB;
     for point in ["key-claimed", "verifying", "verified", "linked"] {

@@ -146,40 +146,44 @@ impl Engine {
         }
         let files = uploads.iter_mut();
         for new in files.filter(|new| !new.state.is_final() && new.package.is_none()) {
-            loop {
-                let same = |old: &UploadRow| old.path == new.path && old.name == new.name;
-                let Some(at) = left.iter().position(same) else {
-                    break;
-                };
-                let old = left.remove(at);
-                if self.take_from(&old, new).await? {
-                    break;
+            let (same, others): (Vec<_>, _) = left
+                .into_iter()
+                .partition(|old| old.path == new.path && old.name == new.name);
+            left = others;
+            for old in same {
+                // Those that never began end in this one too: a run may have been broken off before it picked up anything.
+                if !new.picked_up || old.multipart_id.is_none() {
+                    self.take_from(&old, new).await?;
+                } else {
+                    left.push(old);
                 }
             }
         }
         Ok(())
     }
 
-    async fn take_from(&self, old: &UploadRow, new: &mut UploadRow) -> Result<bool> {
+    async fn take_from(&self, old: &UploadRow, new: &mut UploadRow) -> Result<()> {
         if !old.state.is_final() && !Process::is_dead(self.home(), &old.process)
             || !self.inner.queue.hold(old.id)
         {
-            return Ok(false);
+            return Ok(());
         }
         let taken = self.library().take_over(old, new).await;
         self.inner.queue.release(old.id);
         if !taken? {
-            return Ok(false);
+            return Ok(());
         }
-        let key = old.multipart_key.as_ref().unwrap_or(&old.key);
-        new.multipart_id.clone_from(&old.multipart_id);
-        new.multipart_key = Some(key.clone());
-        new.part_size = old.part_size;
-        new.identity.clone_from(&old.identity);
         new.again = true;
-        new.picked_up = true;
+        if old.multipart_id.is_some() {
+            let key = old.multipart_key.as_ref().unwrap_or(&old.key);
+            new.multipart_id.clone_from(&old.multipart_id);
+            new.multipart_key = Some(key.clone());
+            new.part_size = old.part_size;
+            new.identity.clone_from(&old.identity);
+            new.picked_up = true;
+        }
         self.board().remove(old.id);
-        Ok(true)
+        Ok(())
     }
 }
 

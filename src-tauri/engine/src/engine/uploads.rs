@@ -129,7 +129,9 @@ impl Engine {
         let process = &self.inner.process.name;
         let mut uploads = journal::rows(&batch, &open.connection, process, entries);
         self.library().add_batch(&batch, &uploads).await?;
+        crate::crash::point("batch-journaled");
         self.pick_up(&batch, &mut uploads).await?;
+        crate::crash::point("picked-up");
         let views = uploads
             .iter()
             .map(|upload| UploadView::new(upload, &batch, None, false))

@@ -203,7 +203,8 @@ impl Library {
             .map_err(explain)
     }
 
-    /// Uploads to the same storage, below the same prefix, that were broken off or failed, the newest first.
+    /// Uploads to the same storage, below the same prefix, that were broken off or failed: first those of which
+    /// most parts are there, then the newest.
     pub(crate) async fn broken_off(
         &self,
         batch: &BatchRow,
@@ -216,7 +217,8 @@ impl Library {
                  AND (uploads.state = 'failed' OR uploads.process <> ?)
                  AND uploads.bucket = ? AND batches.prefix = ?
                  AND (batches.connection_id = ? AND batches.connection_id <> ? OR uploads.endpoint = ? AND uploads.key_id = ?)
-             ORDER BY batches.sequence DESC, uploads.position",
+             ORDER BY (SELECT count(*) FROM parts WHERE upload_id = uploads.id) DESC, uploads.multipart_id IS NULL,
+                 batches.sequence DESC, uploads.position",
         )
         .bind(&like.process)
         .bind(&like.bucket)
@@ -254,6 +256,10 @@ impl Library {
         .map_err(explain)?;
         if taken.rows_affected() != 1 {
             return Ok(false);
+        }
+        if old.multipart_id.is_none() {
+            transaction.commit().await.map_err(explain)?;
+            return Ok(true);
         }
         sqlx::query("UPDATE uploads SET multipart_id = ?, multipart_key = ?, part_size = ?, identity = ? WHERE id = ?")
             .bind(&old.multipart_id)

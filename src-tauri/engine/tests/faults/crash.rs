@@ -4,11 +4,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use reeldrop_engine::{Destination, UploadState};
+use reeldrop_engine::library::Settings;
+use reeldrop_engine::{Destination, UploadState, code};
 use uuid::Uuid;
 
 use crate::common::proxy::{Do, Proxy, Way};
-use crate::common::{MIB, Place, again, begin, counts, engine, frame, role, until};
+use crate::common::{MIB, Place, again, begin, counts, engine, frame, open, role, until};
 
 const NAME: &str = "crash::a_killed_upload_comes_back_by_itself_with_what_was_sent";
 
@@ -22,20 +23,10 @@ async fn a_killed_upload_comes_back_by_itself_with_what_was_sent() {
         // The second process could not have the secret.
         return;
     }
-    let held = Arc::new(AtomicUsize::new(0));
-    let count = held.clone();
-    let proxy = Proxy::before(&place.sandbox.endpoint(), move |piece| {
-        if piece.is(Way::Up, "PUT") && piece.before > MIB && piece.request.contains("partNumber=2")
-        {
-            count.fetch_add(1, Ordering::SeqCst);
-            return Do::Hold;
-        }
-        Do::Pass
-    })
-    .await;
+    let (proxy, held) = holding(&place).await;
     let connection = place.connect(proxy.endpoint()).await;
     place.file("big.mov", 40 * MIB);
-    let role = format!("{}|{connection}", place.folder.path().display());
+    let role = format!("{}|{connection}|big.mov", place.folder.path().display());
     let mut child = again(NAME, &role).spawn().unwrap();
     until("the child sends", async || held.load(Ordering::SeqCst) > 0).await;
 
@@ -71,11 +62,127 @@ async fn a_killed_upload_comes_back_by_itself_with_what_was_sent() {
     assert_eq!(place.stored_keys().await, ["big.mov"]);
 }
 
+const BATCH: &str = "crash::all_that_a_killed_process_had_queued_comes_back";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_that_a_killed_process_had_queued_comes_back() {
+    if let Some(role) = role() {
+        return send(&role).await;
+    }
+    let place = Place::new().await;
+    if place.engine.keychain().status().await.is_err() {
+        return;
+    }
+    let settings = Settings {
+        parallel_uploads: 1,
+        ..place.engine.settings().await.unwrap()
+    };
+    place.engine.save_settings(&settings).await.unwrap();
+    let (proxy, held) = holding(&place).await;
+    let connection = place.connect(proxy.endpoint()).await;
+    for (name, size) in [
+        ("big.mov", 40 * MIB),
+        ("small.mp4", 1000),
+        ("gone.mp4", 1000),
+    ] {
+        place.file(name, size);
+    }
+    kill_when(
+        BATCH,
+        &place,
+        &connection.to_string(),
+        "big.mov,small.mp4,gone.mp4",
+        &held,
+    )
+    .await;
+    std::fs::remove_file(place.folder.path().join("renders/gone.mp4")).unwrap();
+
+    let mut frames = place.engine.frames();
+    place.engine.recover().await.unwrap();
+    proxy.release();
+    let ended = frame(&mut frames, "it ended", |frame| !frame.finished.is_empty()).await;
+    assert_eq!(counts(&ended.finished[0]), (2, 1, 0));
+    let uploads = place.engine.batches().await.unwrap().remove(0).uploads;
+    place.assert_done(&uploads[0]).await;
+    place.assert_done(&uploads[1]).await;
+    let error = uploads[2].error.as_ref().unwrap();
+    assert_eq!(error.code, code::FILE_VANISHED);
+    assert_eq!(place.multiparts().await, 0);
+    assert_eq!(place.stored_keys().await, ["big.mov", "small.mp4"]);
+}
+
+const UNSTORED: &str = "crash::what_went_to_a_connection_that_is_not_stored_waits_to_be_picked_up";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_went_to_a_connection_that_is_not_stored_waits_to_be_picked_up() {
+    if let Some(role) = role() {
+        return send(&role).await;
+    }
+    let place = Place::new().await;
+    let (proxy, held) = holding(&place).await;
+    let file = place.file("big.mov", 40 * MIB);
+    kill_when(UNSTORED, &place, proxy.endpoint(), "big.mov", &held).await;
+    place.engine.recover().await.unwrap();
+    let upload = place
+        .engine
+        .batches()
+        .await
+        .unwrap()
+        .remove(0)
+        .uploads
+        .remove(0);
+    assert_eq!(upload.state, UploadState::Failed);
+    assert_eq!(upload.error.unwrap().code, code::INTERRUPTED);
+    assert_eq!(place.multiparts().await, 1, "what is there is kept");
+
+    proxy.release();
+    place
+        .assert_done(&place.upload(proxy.endpoint(), &file).await)
+        .await;
+    assert_eq!(place.multiparts().await, 0);
+    assert_eq!(place.stored_keys().await, ["big.mov"]);
+}
+
+/// A proxy that holds part 2 of an upload, and how often it did.
+async fn holding(place: &Place) -> (Proxy, Arc<AtomicUsize>) {
+    let held = Arc::new(AtomicUsize::new(0));
+    let count = held.clone();
+    let proxy = Proxy::before(&place.sandbox.endpoint(), move |piece| {
+        if piece.is(Way::Up, "PUT") && piece.before > MIB && piece.request.contains("partNumber=2")
+        {
+            count.fetch_add(1, Ordering::SeqCst);
+            return Do::Hold;
+        }
+        Do::Pass
+    })
+    .await;
+    (proxy, held)
+}
+
+/// Has another process send those files, and kills it when something is held.
+async fn kill_when(test: &str, place: &Place, to: &str, files: &str, held: &AtomicUsize) {
+    let role = format!("{}|{to}|{files}", place.folder.path().display());
+    let mut child = again(test, &role).spawn().unwrap();
+    until("the child sends", async || held.load(Ordering::SeqCst) > 0).await;
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
+
 async fn send(role: &str) {
-    let (folder, connection) = role.split_once('|').unwrap();
-    let folder = PathBuf::from(folder);
-    let connection = Destination::Stored(Uuid::parse_str(connection).unwrap());
+    let mut role = role.split('|');
+    let (folder, to, files) = (
+        PathBuf::from(role.next().unwrap()),
+        role.next().unwrap(),
+        role.next().unwrap(),
+    );
+    let destination = match Uuid::parse_str(to) {
+        Ok(stored) => Destination::Stored(stored),
+        Err(_) => Destination::Open(open(to)),
+    };
     let engine = engine(&folder.join("home")).await;
-    let file = folder.join("renders/big.mov");
-    begin(&engine, connection, &[file]).await.ended().await;
+    let files: Vec<_> = files
+        .split(',')
+        .map(|name| folder.join("renders").join(name))
+        .collect();
+    begin(&engine, destination, &files).await.ended().await;
 }

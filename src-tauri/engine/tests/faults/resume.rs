@@ -133,6 +133,37 @@ async fn a_changed_file_is_sent_whole_and_the_person_is_told() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_forgets_the_upload_gets_it_anew() {
+    anew_after(async |place| abort_all(place).await).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_holds_other_parts_than_it_acknowledged_gets_them_anew() {
+    anew_after(async |place| {
+        let client = place.client();
+        let known = client.list_multipart_uploads().bucket(BUCKET).send().await;
+        let id = known.unwrap().uploads()[0].upload_id().unwrap().to_owned();
+        let key = "big.mov";
+        let list = async || {
+            let list = client.list_parts().bucket(BUCKET).key(key).upload_id(&id);
+            list.send().await.unwrap()
+        };
+        until("part 1 is there", async || {
+            let known = list().await;
+            known
+                .parts()
+                .iter()
+                .any(|part| part.part_number() == Some(1))
+        })
+        .await;
+        let other = client.upload_part().bucket(BUCKET).key(key).upload_id(&id);
+        let body = content("other", 8 * MIB).into();
+        other.part_number(1).body(body).send().await.unwrap();
+    })
+    .await;
+}
+
+/// Something happens on the server while a part is on its way: the upload ends done, by itself.
+async fn anew_after(happens: impl AsyncFn(&Place)) {
     let place = Place::new().await;
     let held = Arc::new(AtomicBool::new(false));
     let holds = held.clone();
@@ -149,7 +180,7 @@ async fn a_server_that_forgets_the_upload_gets_it_anew() {
     let begun = place.begin(connection, &[file]).await;
     let batch = begun.batch_id;
     until("it holds", async || held.load(Ordering::SeqCst)).await;
-    abort_all(&place).await;
+    happens(&place).await;
     proxy.release();
     assert_eq!(counts(&begun.ended().await), (1, 0, 0));
     place.assert_done(&place.only(batch).await).await;
