@@ -18,7 +18,7 @@ pub async fn add(app: &App, name: &str, server: &Server) {
     .await;
 }
 
-async fn fill(app: &App, name: &str, server: &Server) {
+pub async fn fill(app: &App, name: &str, server: &Server) {
     app.view("connections").await;
     app.click("[data-testid=add-connection]").await;
     app.click("[data-testid=provider-s3-compatible]").await;
@@ -34,7 +34,7 @@ async fn fill(app: &App, name: &str, server: &Server) {
     app.fill("[data-testid=field-secret]", &server.secret).await;
 }
 
-fn card(name: &str) -> String {
+pub fn card(name: &str) -> String {
     format!("[data-testid=connection-card][data-name=\"{name}\"]")
 }
 

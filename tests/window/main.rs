@@ -13,6 +13,9 @@ mod app;
 mod fetch;
 mod files;
 mod hand;
+#[path = "../../src-tauri/engine/tests/common/proxy.rs"]
+#[allow(dead_code, reason = "the engine's tests use all of it")]
+mod proxy;
 mod server;
 
 mod connections;
@@ -21,3 +24,4 @@ mod main_job;
 mod pictures;
 mod secrets;
 mod trouble;
+mod waiting;

@@ -1,5 +1,5 @@
 // The window without its engine, to look at it: `npm run dev`, then /dev/?scene=full&view=links&theme=light.
-// Scenes: empty, full, failing, long, many, huge, trouble, providers, public. Never part of the build.
+// Scenes: empty, full, failing, held, long, many, huge, trouble, providers, public. Never part of the build.
 import { pretendEngine } from "./engine";
 import { scene } from "./scenes";
 
