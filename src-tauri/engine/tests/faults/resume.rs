@@ -62,7 +62,12 @@ async fn a_retry_sends_only_the_parts_that_are_missing() {
     let batch = begun.batch_id;
     begun.ended().await;
     let upload = place.only(batch).await;
-    assert_eq!(upload.error.unwrap().code, code::NETWORK);
+    // The last word may be the line's, or the server's that lost the body on the way.
+    let said = upload.error.unwrap().code;
+    assert!(
+        said == code::NETWORK || said == code::SERVER_FAILED,
+        "{said}"
+    );
     assert_eq!(place.multiparts().await, 1);
     // A start in between takes nothing away.
     engine(&place.home()).await.recover().await.unwrap();
