@@ -11,13 +11,16 @@ use super::source::Source;
 use super::{intake, plan};
 use crate::crash;
 use crate::error::{Error, Result, code};
-use crate::s3::{Failure, ObjectFacts, SentPart, Storage};
+use crate::s3::{Failure, Held, ObjectFacts, SentPart, Storage};
 
 /// How often one request is sent before its upload fails.
 const ATTEMPTS: u32 = 5;
 
 /// Bytes of file content that may be in memory at once, over all uploads.
 const BUDGET: usize = 256 * 1024 * 1024;
+
+/// The longest pause in waiting for an object that may still be put together: half a minute in all.
+const PUTTING_TOGETHER: Duration = Duration::from_secs(16);
 
 /// Parts on the wire at once, over all uploads.
 const PARTS_AT_ONCE: usize = 8;
@@ -285,17 +288,28 @@ async fn complete(
     size: u64,
 ) -> Result<()> {
     match again(|| storage.complete(key, id, parts)).await {
-        Err(error) if error.is(code::UPLOAD_UNKNOWN) => {
-            let held = again(|| storage.head(key))
-                .await
-                .map_err(|_| error.clone())?;
-            if held.size == size {
-                Ok(())
-            } else {
-                Err(error)
-            }
-        }
+        Err(error) if error.is(code::UPLOAD_UNKNOWN) => match put_together(storage, key).await {
+            Ok(Some(held)) if held.size == size => Ok(()),
+            _ => Err(error),
+        },
         other => other,
+    }
+}
+
+/// The object of a multipart upload whose parts were all sent and that the server no longer knows. It may still be put
+/// together, by a request whose answer nobody heard: S3 API, CompleteMultipartUpload: it goes on for minutes.
+pub(crate) async fn put_together(storage: &Storage, key: &str) -> Result<Option<Held>> {
+    let mut wait = Duration::from_millis(250);
+    loop {
+        match again(|| storage.head(key)).await {
+            Ok(held) => return Ok(Some(held)),
+            Err(error) if !error.is(code::OBJECT_MISSING) && !error.is(code::ACCESS_DENIED) => {
+                return Err(error);
+            }
+            Err(_) if wait > PUTTING_TOGETHER => return Ok(None),
+            Err(_) => tokio::time::sleep(wait).await,
+        }
+        wait *= 2;
     }
 }
 
