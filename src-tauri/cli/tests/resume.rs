@@ -142,6 +142,10 @@ fn killed_at_random_moments_it_sends_little_twice_and_ends_right() {
         in_flight / MIB
     );
     let headers = MIB;
+    // What the server itself lost to a straggler of a killed run, after it had been sent again.
+    if way.log().contains("mended=true") {
+        in_flight += IN_FLIGHT * PART;
+    }
     assert!(
         beyond <= in_flight + headers,
         "{beyond} bytes beyond the file, after {kills} kills:\n{}",
