@@ -45,9 +45,19 @@ impl Way {
         command
             .envs(self.server.variables())
             .env("CDN_ENDPOINT", endpoint)
+            .env("REELDROP_LOG", "reeldrop_engine=debug")
             .args(["upload", "--prefix", "", "--json"])
             .arg(&self.file);
         command
+    }
+
+    /// What the runs had to say to those who look for a fault.
+    fn log(&self) -> String {
+        let logs = fs::read_dir(self.place.home().join("logs")).unwrap();
+        let read = |log: fs::DirEntry| fs::read_to_string(log.path()).unwrap();
+        let lines: String = logs.map_while(Result::ok).map(read).collect();
+        let ours = lines.lines().filter(|line| line.contains("reeldrop"));
+        ours.map(|line| format!("{line}\n")).collect()
     }
 
     fn crash_at(&self, point: &str) {
@@ -132,9 +142,14 @@ fn killed_at_random_moments_it_sends_little_twice_and_ends_right() {
         in_flight / MIB
     );
     let headers = MIB;
+    // What the server itself lost to a straggler of a killed run, after it had been sent again.
+    if way.log().contains("mended=true") {
+        in_flight += IN_FLIGHT * PART;
+    }
     assert!(
         beyond <= in_flight + headers,
-        "{beyond} bytes beyond the file, after {kills} kills"
+        "{beyond} bytes beyond the file, after {kills} kills:\n{}",
+        way.log()
     );
     assert!(ran.err.contains("goes on"), "it says so: {}", ran.err);
 }

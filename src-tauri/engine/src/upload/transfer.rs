@@ -11,13 +11,16 @@ use super::source::Source;
 use super::{intake, plan};
 use crate::crash;
 use crate::error::{Error, Result, code};
-use crate::s3::{Failure, ObjectFacts, SentPart, Storage};
+use crate::s3::{Failure, Held, ObjectFacts, SentPart, Storage};
 
 /// How often one request is sent before its upload fails.
 const ATTEMPTS: u32 = 5;
 
 /// Bytes of file content that may be in memory at once, over all uploads.
 const BUDGET: usize = 256 * 1024 * 1024;
+
+/// The longest pause in waiting for an object that may still be put together: half a minute in all.
+const PUTTING_TOGETHER: Duration = Duration::from_secs(16);
 
 /// Parts on the wire at once, over all uploads.
 const PARTS_AT_ONCE: usize = 8;
@@ -175,26 +178,54 @@ impl Transfer<'_> {
             Some(earlier) => earlier.clone(),
             None => self.start(file, progress).await?,
         };
-        let mut anew = false;
+        let (mut mended, mut anew) = (false, false);
         let parts = loop {
             let mut parts = Vec::new();
-            match self.send_parts(file, &started, &mut parts, progress).await {
+            let sending = self.send_parts(file, &started, &mut parts, progress);
+            let error = match sending.await {
                 Ok(()) => break parts,
-                // The server forgot it, or holds other parts than it acknowledged.
-                Err(error)
-                    if !anew
-                        && (error.is(code::UPLOAD_UNKNOWN) || error.is(code::PARTS_REFUSED)) =>
-                {
-                    tracing::info!(code = %error.code, "a multipart upload is begun anew");
+                Err(error) => error,
+            };
+            let refused = error.is(code::PARTS_REFUSED);
+            if anew || !refused && !error.is(code::UPLOAD_UNKNOWN) {
+                return Err(error);
+            }
+            progress.recounted(-signed(parts.iter().map(|(_, length)| length).sum()));
+            let held = match refused && !mended {
+                true => self.still_held(&started.id, &parts).await,
+                false => None,
+            };
+            tracing::info!(code = %error.code, mended = held.is_some(), "parts are sent again");
+            match held {
+                // A part that was on its way when an earlier attempt ended took the place of the one that was sent since.
+                Some(kept) => {
+                    mended = true;
+                    started.kept = kept;
+                }
+                // The server forgot the upload, or refuses what it holds.
+                None => {
                     anew = true;
-                    progress.recounted(-signed(parts.iter().map(|(_, length)| length).sum()));
                     started = self.start(file, progress).await?;
                 }
-                Err(error) => return Err(error),
             }
         };
         let parts = parts.into_iter().map(|(part, _)| part);
         Ok(Sent::in_parts(self.facts.size, parts))
+    }
+
+    /// Of the parts that were acknowledged, those that the server still holds; None where that is all, or it does not tell.
+    async fn still_held(&self, id: &str, parts: &[(SentPart, u64)]) -> Option<Vec<SentPart>> {
+        let held = again(|| self.storage.parts(self.key, id)).await.ok()?;
+        let is_held = |part: &SentPart, length: u64| {
+            held.iter().any(|held| {
+                held.number == part.number
+                    && held.size == length
+                    && held.etag.trim_matches('"') == part.etag.trim_matches('"')
+            })
+        };
+        let kept = parts.iter().filter(|(part, length)| is_held(part, *length));
+        let kept: Vec<_> = kept.map(|(part, _)| part.clone()).collect();
+        (kept.len() < parts.len()).then_some(kept)
     }
 
     async fn start(&self, file: &Source, progress: &impl Progress) -> Result<Started> {
@@ -285,17 +316,28 @@ async fn complete(
     size: u64,
 ) -> Result<()> {
     match again(|| storage.complete(key, id, parts)).await {
-        Err(error) if error.is(code::UPLOAD_UNKNOWN) => {
-            let held = again(|| storage.head(key))
-                .await
-                .map_err(|_| error.clone())?;
-            if held.size == size {
-                Ok(())
-            } else {
-                Err(error)
-            }
-        }
+        Err(error) if error.is(code::UPLOAD_UNKNOWN) => match put_together(storage, key).await {
+            Ok(Some(held)) if held.size == size => Ok(()),
+            _ => Err(error),
+        },
         other => other,
+    }
+}
+
+/// The object of a multipart upload whose parts were all sent and that the server no longer knows. It may still be put
+/// together, by a request whose answer nobody heard: S3 API, CompleteMultipartUpload: it goes on for minutes.
+pub(crate) async fn put_together(storage: &Storage, key: &str) -> Result<Option<Held>> {
+    let mut wait = Duration::from_millis(250);
+    loop {
+        match again(|| storage.head(key)).await {
+            Ok(held) => return Ok(Some(held)),
+            Err(error) if !error.is(code::OBJECT_MISSING) && !error.is(code::ACCESS_DENIED) => {
+                return Err(error);
+            }
+            Err(_) if wait > PUTTING_TOGETHER => return Ok(None),
+            Err(_) => tokio::time::sleep(wait).await,
+        }
+        wait *= 2;
     }
 }
 

@@ -142,7 +142,7 @@ async fn a_server_that_forgets_the_upload_gets_it_anew() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_server_that_holds_other_parts_than_it_acknowledged_gets_them_anew() {
+async fn a_server_that_holds_another_part_than_it_acknowledged_gets_it_again() {
     anew_after(async |place| {
         let client = place.client();
         let known = client.list_multipart_uploads().bucket(BUCKET).send().await;

@@ -88,10 +88,16 @@ impl Queue {
                 return Ok(Earlier::Nothing);
             }
         };
-        let object = match transfer::again(|| job.storage.head(key)).await {
-            Ok(object) => Some(object),
-            Err(error) if error.is(code::OBJECT_MISSING) || error.is(code::ACCESS_DENIED) => None,
-            Err(error) => return Err(error),
+        let object = if held.is_none() && is_whole(size, part_size, &journaled) {
+            transfer::put_together(&job.storage, key).await?
+        } else {
+            match transfer::again(|| job.storage.head(key)).await {
+                Ok(object) => Some(object),
+                Err(error) if error.is(code::OBJECT_MISSING) || error.is(code::ACCESS_DENIED) => {
+                    None
+                }
+                Err(error) => return Err(error),
+            }
         };
         Ok(match (held, object) {
             (Some(held), None) => {
@@ -168,12 +174,17 @@ fn matching(
 
 /// What was sent, where the journal knows every part, and the object is what they make.
 fn completed(size: u64, part_size: u64, journaled: Vec<PartRow>, object: &Held) -> Option<Sent> {
-    let all = plan::parts(size, part_size).map(|(number, _, length)| (number, length));
-    if !all.eq(journaled.iter().map(|part| (part.number, part.size))) {
+    if !is_whole(size, part_size, &journaled) {
         return None;
     }
     let sent = Sent::in_parts(size, journaled.into_iter().map(sent));
     verify::compare(object, &sent).is_ok().then_some(sent)
+}
+
+/// Whether the journal knows every part.
+fn is_whole(size: u64, part_size: u64, journaled: &[PartRow]) -> bool {
+    let all = plan::parts(size, part_size).map(|(number, _, length)| (number, length));
+    all.eq(journaled.iter().map(|part| (part.number, part.size)))
 }
 
 fn sent(part: PartRow) -> SentPart {
