@@ -55,7 +55,10 @@ impl Queue {
         let outcome = tokio::select! {
             biased;
             () = token.cancelled() => Err(cancelled()),
-            outcome = self.send(&mut job, &multipart, &placed) => outcome,
+            outcome = async {
+                self.look_back(&mut job).await?;
+                self.send(&mut job, &multipart, &placed).await
+            } => outcome,
         };
         let outcome = match outcome {
             Ok(link) => {
@@ -75,12 +78,24 @@ impl Queue {
         self.end(job, outcome).await;
     }
 
+    /// Reads what an earlier attempt of this process has begun on the server.
+    async fn look_back(&self, job: &mut Job) -> Result<()> {
+        if !job.begun {
+            return Ok(());
+        }
+        let multipart = job.multipart.clone();
+        // One that is only just being begun is waited for.
+        let mut begun = multipart.lock().await;
+        if let Some(row) = self.library.upload(job.upload.id).await? {
+            job.upload.multipart_id = row.multipart_id;
+            job.upload.multipart_key = row.multipart_key;
+        }
+        *begun = None;
+        Ok(())
+    }
+
     /// Plan, transfer, verify, link.
     async fn send(&self, job: &mut Job, multipart: &Multipart, placed: &Placed) -> Result<LinkRow> {
-        if let Some(begun) = multipart.lock().await.take() {
-            job.upload.multipart_id = Some(begun.id);
-            job.upload.multipart_key = Some(begun.key);
-        }
         if let Some(id) = job.upload.multipart_id.take() {
             // Of an earlier attempt, which could not reach the server at its end.
             let key = job.upload.multipart_key.take();
