@@ -26,6 +26,7 @@ pub(crate) fn builder() -> Builder<Wry> {
             uploads::resume_batch,
             uploads::pause_all,
             uploads::resume_all,
+            uploads::shift_upload,
             uploads::retry_upload,
             uploads::forget_upload,
             uploads::show_file,

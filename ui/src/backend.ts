@@ -57,6 +57,7 @@ export const backend = {
   resumeBatch: (id: string) => unwrap(commands.resumeBatch(id)),
   pauseAll: () => unwrap(commands.pauseAll()),
   resumeAll: () => unwrap(commands.resumeAll()),
+  shiftUpload: (id: string, first: boolean) => unwrap(commands.shiftUpload(id, first)),
   retryUpload: (id: string) => unwrap(commands.retryUpload(id)),
   forgetUpload: (id: string) => unwrap(commands.forgetUpload(id)),
   showFile: (id: string) => unwrap(commands.showFile(id)),

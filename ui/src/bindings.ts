@@ -19,6 +19,7 @@ export const commands = {
 	resumeBatch: (id: string) => typedError<null, ErrorView>(__TAURI_INVOKE("resume_batch", { id })),
 	pauseAll: () => typedError<null, ErrorView>(__TAURI_INVOKE("pause_all")),
 	resumeAll: () => typedError<null, ErrorView>(__TAURI_INVOKE("resume_all")),
+	shiftUpload: (id: string, first: boolean) => typedError<null, ErrorView>(__TAURI_INVOKE("shift_upload", { id, first })),
 	retryUpload: (id: string) => typedError<null, ErrorView>(__TAURI_INVOKE("retry_upload", { id })),
 	forgetUpload: (id: string) => typedError<null, ErrorView>(__TAURI_INVOKE("forget_upload", { id })),
 	showFile: (id: string) => typedError<null, ErrorView>(__TAURI_INVOKE("show_file", { id })),

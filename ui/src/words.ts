@@ -150,6 +150,8 @@ export const words = {
       open: "Open link",
       show: "Show link…",
       renew: "Renew link",
+      first: "Send next",
+      last: "Send last",
       file: "Show file",
       forget: "Remove from list",
     },

@@ -96,6 +96,13 @@ pub(crate) async fn resume_all(app: App<'_>) -> Result<()> {
 
 #[tauri::command]
 #[specta::specta]
+pub(crate) async fn shift_upload(app: App<'_>, id: Uuid, first: bool) -> Result<()> {
+    app.engine().await?.shift(id, first);
+    Ok(())
+}
+
+#[tauri::command]
+#[specta::specta]
 pub(crate) async fn retry_upload(app: App<'_>, id: Uuid) -> Result<()> {
     app.engine().await?.retry(id).await.map(|_| ())
 }

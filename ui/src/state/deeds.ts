@@ -57,6 +57,11 @@ export function pauseOrResume(upload: UploadView): boolean {
   return true;
 }
 
+/** Sends an upload before or after all others that wait. */
+export async function shiftUpload(upload: UploadView, first: boolean): Promise<void> {
+  await notices.guard(backend.shiftUpload(upload.id, first));
+}
+
 export async function pauseBatch(batch: Batch): Promise<void> {
   await notices.guard(backend.pauseBatch(batch.id));
 }

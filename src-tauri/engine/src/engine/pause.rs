@@ -67,6 +67,11 @@ impl Engine {
         self.resume_which(Which::All).await
     }
 
+    /// Sends an upload before all others that wait, or after them. One that is being sent, or has ended, stays as it is.
+    pub fn shift(&self, id: Uuid, first: bool) {
+        self.inner.queue.shift(id, first);
+    }
+
     async fn resume_which(&self, which: Which) -> Result<()> {
         self.inner.queue.resume(which).await;
         let mut trouble = None;

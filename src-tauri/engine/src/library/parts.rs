@@ -77,30 +77,6 @@ impl Library {
         transaction.commit().await.map_err(explain)
     }
 
-    /// Part size and file identity of the multipart upload that an upload has under way, where that is the one.
-    pub(crate) async fn multipart_of(
-        &self,
-        upload: Uuid,
-        id: &str,
-    ) -> Result<Option<(u64, Option<String>)>> {
-        let row = sqlx::query(
-            "SELECT part_size, identity FROM uploads WHERE id = ? AND multipart_id = ?",
-        )
-        .bind(upload.to_string())
-        .bind(id)
-        .fetch_optional(self.pool())
-        .await
-        .map_err(explain)?;
-        let read = |row: &SqliteRow| {
-            let part_size: i64 = row.try_get("part_size")?;
-            Ok((
-                u64::try_from(part_size).unwrap_or(0),
-                row.try_get("identity")?,
-            ))
-        };
-        row.as_ref().map(read).transpose().map_err(explain)
-    }
-
     /// Forgets a multipart upload that was completed or taken back, and its parts, unless a newer one has taken its
     /// place.
     pub(crate) async fn clear_multipart(&self, upload: Uuid, id: &str) -> Result<()> {

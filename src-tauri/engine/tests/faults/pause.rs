@@ -175,7 +175,7 @@ async fn one_cancelled_while_its_storage_is_away_is_taken_back_at_the_next_start
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_waits_for_its_turn_is_paused_too_and_comes_back_to_its_place() {
+async fn what_waits_for_its_turn_is_paused_moved_and_comes_back_to_its_place() {
     let place = Place::new().await;
     let settings = reeldrop_engine::library::Settings {
         parallel_uploads: 1,
@@ -213,9 +213,15 @@ async fn what_waits_for_its_turn_is_paused_too_and_comes_back_to_its_place() {
     for _ in 0..2 {
         place.engine.resume(uploads[1].id).await.unwrap();
     }
+    place.engine.shift(uploads[3].id, true);
+    place.engine.shift(uploads[1].id, false);
+    // One that is being sent stays where it is.
+    place.engine.shift(uploads[0].id, false);
+    place.engine.pause(uploads[2].id).await.unwrap();
+    place.engine.resume(uploads[2].id).await.unwrap();
     proxy.release();
     assert_eq!(counts(&begun.ended().await), (4, 0, 0));
     let mut order = order.lock().unwrap().clone();
     order.dedup();
-    assert_eq!(order, ["a", "b", "c", "d"]);
+    assert_eq!(order, ["a", "d", "c", "b"]);
 }

@@ -93,6 +93,7 @@ impl Queue {
             }
             if job.upload.state != UploadState::Queued {
                 job.upload.state = UploadState::Queued;
+                job.upload.error = None;
                 self.board.update(job.upload.id, |view| {
                     view.state = UploadState::Queued;
                     view.error = None;

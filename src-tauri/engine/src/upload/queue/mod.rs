@@ -38,7 +38,7 @@ pub(crate) struct Job {
     pub open: Arc<OpenConnection>,
     pub storage: Storage,
     /// Where it stands in the queue, and comes back to: the smallest begins next.
-    place: u64,
+    place: i64,
     /// Whether its key was found free: what has come to be under it since is its own.
     begun: bool,
     /// What earlier attempts have left on the server.
@@ -106,8 +106,9 @@ pub(crate) struct Queue {
 #[derive(Default)]
 struct State {
     parallel: usize,
-    /// The place of the next that comes.
-    next_place: u64,
+    /// The place of the next that comes, and the one before all.
+    next_place: i64,
+    first_place: i64,
     /// In the order of their places.
     waiting: VecDeque<Job>,
     running: HashMap<Uuid, Active>,
@@ -241,6 +242,31 @@ impl Queue {
     /// Whether this process has an upload in hand.
     pub(crate) fn holds(&self, upload: Uuid) -> bool {
         self.lock().held.contains(&upload)
+    }
+
+    /// Moves an upload that is not being sent before all others, or behind them. Whether it could be moved.
+    pub(crate) fn shift(&self, upload: Uuid, first: bool) -> bool {
+        let mut guard = self.lock();
+        let state = &mut *guard;
+        let place = match first {
+            true => {
+                state.first_place -= 1;
+                state.first_place
+            }
+            false => {
+                state.next_place += 1;
+                state.next_place - 1
+            }
+        };
+        let aside = state.aside.values_mut().map(|aside| &mut aside.job);
+        let mut jobs = state.waiting.iter_mut().chain(aside);
+        let Some(job) = jobs.find(|job| job.upload.id == upload) else {
+            return false;
+        };
+        job.place = place;
+        drop(jobs);
+        state.line_up([]);
+        true
     }
 
     /// How many files are sent at the same time.

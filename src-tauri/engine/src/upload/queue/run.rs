@@ -57,7 +57,10 @@ impl Queue {
         let outcome = tokio::select! {
             biased;
             () = token.cancelled() => Err(cancelled()),
-            outcome = self.send(&mut job, &multipart, &placed) => outcome,
+            outcome = async {
+                self.look_back(&mut job).await?;
+                self.send(&mut job, &multipart, &placed).await
+            } => outcome,
         };
         let outcome = match outcome {
             Ok(link) => {
@@ -79,18 +82,27 @@ impl Queue {
         self.end(job, outcome).await;
     }
 
+    /// Reads what an earlier attempt of this process has begun on the server.
+    async fn look_back(&self, job: &mut Job) -> Result<()> {
+        if !job.begun {
+            return Ok(());
+        }
+        let multipart = job.multipart.clone();
+        // One that is only just being begun is waited for.
+        let mut begun = multipart.lock().await;
+        if let Some(row) = self.library.upload(job.upload.id).await? {
+            job.upload.multipart_id = row.multipart_id;
+            job.upload.multipart_key = row.multipart_key;
+            job.upload.part_size = row.part_size;
+            job.upload.identity = row.identity;
+            job.upload.again = true;
+        }
+        *begun = None;
+        Ok(())
+    }
+
     /// Plan, transfer, verify, link.
     async fn send(&self, job: &mut Job, multipart: &Multipart, placed: &Placed) -> Result<LinkRow> {
-        // Of an attempt of this process that was stopped on its way.
-        if let Some(begun) = multipart.lock().await.take() {
-            let journaled = self.library.multipart_of(job.upload.id, &begun.id).await?;
-            job.upload.multipart_id = Some(begun.id);
-            job.upload.multipart_key = Some(begun.key);
-            if let Some((part_size, identity)) = journaled {
-                job.upload.part_size = part_size;
-                job.upload.identity = identity;
-            }
-        }
         let mut earlier = self.earlier(job, multipart).await?;
         if job.upload.package.is_some() {
             return self.send_package(job, multipart, placed).await;
