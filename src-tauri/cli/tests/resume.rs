@@ -146,6 +146,11 @@ fn killed_at_random_moments_it_sends_little_twice_and_ends_right() {
     if way.log().contains("mended=true") {
         in_flight += IN_FLIGHT * PART;
     }
+    // Where the server refuses at the end what it had acknowledged and lists no part that differs (rclone's does, now and
+    // then, after kills), the file is sent anew: that is the server's loss, and the object has to be right all the same.
+    if way.log().contains("mended=false") {
+        in_flight += SIZE;
+    }
     assert!(
         beyond <= in_flight + headers,
         "{beyond} bytes beyond the file, after {kills} kills:\n{}",
