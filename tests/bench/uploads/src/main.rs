@@ -9,6 +9,7 @@ mod report;
 mod workload;
 
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use clients::{Client, Way};
 use cost::Cost;
@@ -25,14 +26,20 @@ struct Options {
     large: u64,
     /// Clients to leave out.
     without: Vec<String>,
+    /// Only the endpoint, for a client under a profiler.
+    serve: bool,
     /// docs/benchmarks.md, unless only the terminal shall see it.
     document: Option<PathBuf>,
 }
+
+/// After this a client is stopped, and what has not arrived counts as its failure.
+const LONGEST: Duration = Duration::from_secs(5 * 60);
 
 const USAGE: &str = "bench [--rounds N] [--quick] [--without CLIENT] [--print-only]
   --rounds N         rounds of each workload [default: 3]
   --quick            a large file of 1 GiB instead of 4
   --without CLIENT   leave one out: s5cmd, aws-cli, rclone, curl
+  --serve            only the endpoint, for a client under a profiler
   --print-only       leave docs/benchmarks.md as it is";
 
 fn options() -> Result<Options, Failed> {
@@ -41,6 +48,7 @@ fn options() -> Result<Options, Failed> {
         rounds: 3,
         large: 4 * GIB,
         without: Vec::new(),
+        serve: false,
         document: Some(PathBuf::from("docs/benchmarks.md")),
     };
     let mut arguments = lexopt::Parser::from_env();
@@ -49,6 +57,7 @@ fn options() -> Result<Options, Failed> {
             Long("rounds") => options.rounds = arguments.value()?.parse()?,
             Long("quick") => options.large = GIB,
             Long("without") => options.without.push(arguments.value()?.string()?),
+            Long("serve") => options.serve = true,
             Long("print-only") => options.document = None,
             Long("help") => {
                 println!("{USAGE}");
@@ -72,6 +81,12 @@ fn main() -> Result<(), Failed> {
     let options = options()?;
     let runtime = tokio::runtime::Runtime::new()?;
     let endpoint = runtime.block_on(Endpoint::start())?;
+    if options.serve {
+        println!("http://{}", endpoint.http);
+        loop {
+            std::thread::park();
+        }
+    }
     let data = PathBuf::from(
         std::env::var_os("REELDROP_BENCH_DATA").unwrap_or_else(|| "target/bench-data".into()),
     );
@@ -190,7 +205,8 @@ fn run(
     };
     let arrived = &endpoint.arrived;
     arrived.forget();
-    let enough = || !work.whole && arrived.bytes() >= work.bytes;
+    let began = Instant::now();
+    let enough = || began.elapsed() > LONGEST || (!work.whole && arrived.bytes() >= work.bytes);
     Ok(Some(cost::cost(&command, enough).and_then(|cost| {
         let (files, bytes) = arrived.objects();
         match work.whole && (files, bytes) != (work.files, work.bytes) {

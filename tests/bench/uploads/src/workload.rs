@@ -1,4 +1,5 @@
 //! The files that are uploaded: made once, of bytes without a pattern, since reading holes is cheaper than reading a film.
+//! Not named as video: Reeldrop's posters and media facts (ffmpeg, ffprobe) are no part of an upload, and peers have none.
 
 use std::fs::{self, File};
 use std::io::{self, Write as _};
@@ -48,7 +49,7 @@ impl Workload {
             let path = data.join(name);
             fs::create_dir_all(&path)?;
             for number in 0..files {
-                fill(&path.join(format!("take_{number:04}.mp4")), size)?;
+                fill(&path.join(format!("take_{number:04}.bin")), size)?;
             }
             Ok::<_, io::Error>(Self {
                 kind,
@@ -63,7 +64,7 @@ impl Workload {
             Kind::Clips => folder("clips", 100, 8 * MIB, "100 files of 8 MiB"),
             Kind::Segments => folder("segments", 1000, 100 * KIB, "1,000 files of 100 KiB"),
             Kind::Large => {
-                let path = data.join(format!("film-{}.mp4", large / GIB));
+                let path = data.join(format!("film-{}.bin", large / GIB));
                 fill(&path, large)?;
                 Ok(Self {
                     kind,
@@ -75,7 +76,7 @@ impl Workload {
                 })
             }
             Kind::Sparse => {
-                let path = data.join("holes.mp4");
+                let path = data.join("holes.bin");
                 File::create(&path)?.set_len(64 * GIB)?;
                 Ok(Self {
                     kind,
