@@ -47,6 +47,10 @@ impl Workload {
         fs::create_dir_all(data)?;
         let folder = |name: &str, files: usize, size: u64, words: &str| {
             let path = data.join(name);
+            // Files of an earlier version of these workloads would be sent, too.
+            if path.is_dir() && fs::read_dir(&path)?.count() != files {
+                fs::remove_dir_all(&path)?;
+            }
             fs::create_dir_all(&path)?;
             for number in 0..files {
                 fill(&path.join(format!("take_{number:04}.bin")), size)?;
