@@ -10,7 +10,12 @@ const BEGIN: &str = "<!-- measured: begin (written by `make bench`) -->";
 const END: &str = "<!-- measured: end -->";
 
 /// When, where and with what.
-pub fn head(versions: &[String], rounds: usize, load_before: Option<f64>) -> String {
+pub fn head(
+    versions: &[String],
+    without: &[String],
+    rounds: usize,
+    load_before: Option<f64>,
+) -> String {
     let today = jiff::Timestamp::now().strftime("%Y-%m-%d");
     let cores = std::thread::available_parallelism().map_or(1, usize::from) as f64;
     let loaded = match load_before {
@@ -20,8 +25,12 @@ pub fn head(versions: &[String], rounds: usize, load_before: Option<f64>) -> Str
         Some(load) => format!(" Load average before the run: {load:.1}."),
         None => String::new(),
     };
+    let without = match without {
+        [] => String::new(),
+        names => format!(" Left out: {}.", names.join(", ")),
+    };
     format!(
-        "Measured on {today}: {}. Rounds: {rounds}; figures are medians, peak memory the highest.{loaded}\n\nClients: {}.\n",
+        "Measured on {today}: {}. Rounds: {rounds}; figures are medians, peak memory the highest.{loaded}\n\nClients: {}.{without}\n",
         report::machine(),
         versions.join("; ")
     )

@@ -132,7 +132,7 @@ fn main() -> Result<(), Failed> {
     let goals_text = report::goals_table(&goals);
     println!("{goals_text}");
     if let Some(path) = &options.document {
-        let head = document::head(&versions, options.rounds, load_before);
+        let head = document::head(&versions, &options.without, options.rounds, load_before);
         document::write(path, &head, &goals_text, &all)?;
         println!("Written to {}", path.display());
     }
