@@ -8,8 +8,8 @@ if has_screen; then
     scripts/setup.sh run
     scripts/ui.sh
     say "Building Reeldrop"
-    # Naming a test makes Cargo choose the dependencies' features as make test does: what one has built, the other need not.
-    cargo build --locked --workspace --bins --test bindings
+    # Nothing but the window: a first build takes minutes enough.
+    cargo build --locked --package reeldrop-desktop --bins
     # Blank windows on some Linux GPUs; whoever has set it knows better.
     if is_linux; then export WEBKIT_DISABLE_DMABUF_RENDERER=${WEBKIT_DISABLE_DMABUF_RENDERER-1}; fi
     say "Opening the window: drop a video on it"
