@@ -134,7 +134,7 @@ impl Queue {
             transfer: &transfer,
             multipart,
         };
-        let sent = transfer.run(&counting).await?;
+        let sent = Box::pin(transfer.run(&counting)).await?;
         if sent.multipart {
             self.completed(job.upload.id, multipart).await?;
         }

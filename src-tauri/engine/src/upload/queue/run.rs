@@ -59,7 +59,7 @@ impl Queue {
             () = token.cancelled() => Err(cancelled()),
             outcome = async {
                 self.look_back(&mut job).await?;
-                self.send(&mut job, &multipart, &placed).await
+                Box::pin(self.send(&mut job, &multipart, &placed)).await
             } => outcome,
         };
         let outcome = match outcome {
@@ -103,9 +103,10 @@ impl Queue {
 
     /// Plan, transfer, verify, link.
     async fn send(&self, job: &mut Job, multipart: &Multipart, placed: &Placed) -> Result<LinkRow> {
-        let mut earlier = self.earlier(job, multipart).await?;
+        // Boxed, as the other long ways here: in one piece they fill the stack of a thread.
+        let mut earlier = Box::pin(self.earlier(job, multipart)).await?;
         if job.upload.package.is_some() {
-            return self.send_package(job, multipart, placed).await;
+            return Box::pin(self.send_package(job, multipart, placed)).await;
         }
         if matches!(earlier, Earlier::Nothing) {
             earlier = self.claim_key(job).await?;
@@ -138,7 +139,7 @@ impl Queue {
                 self.board.acknowledged(job.upload.id, sent.size);
                 sent
             }
-            _ => transfer.run(&counting).await?,
+            _ => Box::pin(transfer.run(&counting)).await?,
         };
         // Nothing to abort any more. The library forgets it with the end: until then it tells that the object is ours.
         multipart.lock().await.take();
