@@ -129,7 +129,7 @@ async fn an_empty_file_uploads_fine_beside_one_that_is_missing() {
     let done = objects
         .iter()
         .find(|object| object.get("error").is_none())
-        .unwrap();
+        .unwrap_or_else(|| panic!("{}{}", ran.out, ran.err));
     assert_eq!(
         (&done["size"], &done["contentType"]),
         (&0.into(), &"video/mp4".into())
