@@ -11,6 +11,7 @@ mod source;
 pub(crate) mod transfer;
 mod verify;
 mod view;
+mod wire;
 
 pub use media::MediaFacts;
 pub use package::is_package;

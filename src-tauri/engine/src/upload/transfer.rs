@@ -1,13 +1,12 @@
 //! Transfer: reads a part into a reserved buffer, hashes that very buffer, sends it, and counts what was acknowledged.
 
 use std::future::Future;
-use std::sync::Arc;
 use std::time::Duration;
 
 use futures::stream::{FuturesUnordered, StreamExt as _};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::source::Source;
+use super::wire::Wire;
 use super::{intake, plan};
 use crate::crash;
 use crate::error::{Error, Result, code};
@@ -16,56 +15,8 @@ use crate::s3::{Failure, Held, ObjectFacts, SentPart, Storage};
 /// How often one request is sent before its upload fails.
 const ATTEMPTS: u32 = 5;
 
-/// Bytes of file content that may be in memory at once, over all uploads.
-const BUDGET: usize = 256 * 1024 * 1024;
-
 /// The longest pause in waiting for an object that may still be put together: half a minute in all.
 const PUTTING_TOGETHER: Duration = Duration::from_secs(16);
-
-/// Parts on the wire at once, over all uploads.
-const PARTS_AT_ONCE: usize = 8;
-
-/// What all transfers of a process share: places on the wire and memory.
-#[derive(Debug, Clone)]
-pub(crate) struct Wire {
-    places: Arc<Semaphore>,
-    /// One permit is one KiB.
-    memory: Arc<Semaphore>,
-}
-
-impl Default for Wire {
-    fn default() -> Self {
-        Self {
-            places: Arc::new(Semaphore::new(PARTS_AT_ONCE)),
-            memory: Arc::new(Semaphore::new(BUDGET / 1024)),
-        }
-    }
-}
-
-impl Wire {
-    /// A place on the wire and memory for `length` bytes, taken before anything is read.
-    ///
-    /// A part larger than the whole budget (of files above 2.4 TiB) waits for all of it.
-    async fn reserve(&self, length: u64) -> Result<(OwnedSemaphorePermit, OwnedSemaphorePermit)> {
-        let kib = usize::try_from(length.div_ceil(1024))
-            .unwrap_or(usize::MAX)
-            .clamp(1, BUDGET / 1024);
-        let kib = u32::try_from(kib).unwrap_or(u32::MAX);
-        let place = self
-            .places
-            .clone()
-            .acquire_owned()
-            .await
-            .map_err(|_| closing())?;
-        let memory = self
-            .memory
-            .clone()
-            .acquire_many_owned(kib)
-            .await
-            .map_err(|_| closing())?;
-        Ok((place, memory))
-    }
-}
 
 /// What was sent, as the verify step compares it.
 #[derive(Debug, Clone)]

@@ -2,6 +2,7 @@
 
 mod aside;
 mod batch;
+mod claim;
 mod connections;
 mod package;
 mod resume;
@@ -17,7 +18,7 @@ use uuid::Uuid;
 
 use super::intake;
 use super::package::Package;
-use super::transfer::Wire;
+use super::wire::Wire;
 use super::{cancelled, unreadable};
 use crate::connection::OpenConnection;
 use crate::error::Result;
