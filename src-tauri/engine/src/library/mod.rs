@@ -1,6 +1,7 @@
 //! The library: one SQLite file that window and command line share. All SQL of Reeldrop is in this folder.
 
 mod batches;
+mod checksums;
 mod connections;
 mod links;
 mod parts;
@@ -40,6 +41,7 @@ const OPENING: Duration = Duration::from_secs(15);
 pub struct Library {
     pool: SqlitePool,
     file: PathBuf,
+    remembered: checksums::Remembered,
 }
 
 impl Library {
@@ -114,6 +116,7 @@ impl Library {
         Ok(Self {
             pool,
             file: file.to_owned(),
+            remembered: checksums::Remembered::default(),
         })
     }
 

@@ -14,10 +14,10 @@ use crate::crash;
 use crate::error::{Error, Result, code};
 use crate::library::{LinkRow, MultipartRow, PartRow, UploadRow};
 use crate::link::{self, Window, publish};
-use crate::s3::{ObjectFacts, SentPart};
+use crate::s3::{ChecksumKind, ObjectFacts, SentPart};
 use crate::upload::intake::FileFacts;
 use crate::upload::transfer::{self, Progress, Transfer};
-use crate::upload::{UploadState, UploadView, cancelled, plan, verify};
+use crate::upload::{UploadState, UploadView, cancelled, verify};
 
 /// How long an end may wait for the server to forget a multipart upload. The next start tries again.
 const TAKE_BACK: Duration = Duration::from_secs(10);
@@ -113,6 +113,7 @@ impl Queue {
         }
         job.begun = true;
         crash::point("key-claimed");
+        let kind = self.checksum_kind(job, &job.upload.key).await?;
         self.board.started(job.upload.id);
         let facts = FileFacts {
             size: job.upload.size,
@@ -126,6 +127,7 @@ impl Queue {
             facts: &facts,
             key: &job.upload.key,
             cache_control: None,
+            kind,
             earlier: earlier.started(),
         };
         let counting = Counting {
@@ -155,6 +157,15 @@ impl Queue {
             link::Target::of_upload(&job.upload),
             Window::alone(now, job.batch.lifetime_seconds),
         )
+    }
+
+    /// What the server of a job verifies.
+    pub(super) async fn checksum_kind(&self, job: &Job, key: &str) -> Result<ChecksumKind> {
+        let connection = &job.open.connection;
+        let questions = self.wire.questions();
+        questions
+            .kind(&self.library, connection, &job.storage, job.upload.id, key)
+            .await
     }
 
     /// From here on there is no multipart upload to abort.
@@ -300,13 +311,18 @@ impl Progress for Counting<'_> {
             number: part.number,
             size: length,
             etag: part.etag.clone(),
-            md5: part.md5,
+            checksum: part.checksum,
         };
         let library = &self.queue.library;
         library.add_part(self.job.upload.id, multipart, &part).await
     }
 
-    async fn start_multipart(&self, part_size: u64, identity: String) -> Result<String> {
+    async fn start_multipart(
+        &self,
+        part_size: u64,
+        kind: ChecksumKind,
+        identity: String,
+    ) -> Result<String> {
         let mut place = self.multipart.clone().lock_owned().await;
         let (storage, library) = (self.job.storage.clone(), self.queue.library.clone());
         let upload = self.job.upload.id;
@@ -323,7 +339,7 @@ impl Progress for Counting<'_> {
                 content_type: &content_type,
                 cache_control: cache_control.as_deref(),
             };
-            let id = transfer::again(|| storage.start_multipart(&object)).await?;
+            let id = transfer::again(|| storage.start_multipart(&object, kind)).await?;
             *place = Some(Begun {
                 id: id.clone(),
                 key: key.clone(),
@@ -332,6 +348,7 @@ impl Progress for Counting<'_> {
             let row = MultipartRow {
                 id: &id,
                 key: &key,
+                kind,
                 part_size,
                 identity: &identity,
                 begun_at: crate::clock::now(),
