@@ -9,6 +9,7 @@ mod paused;
 mod settings;
 mod uploads;
 mod watch;
+mod writer;
 
 pub use batches::BatchRow;
 pub use links::LinkRow;
@@ -42,6 +43,7 @@ pub struct Library {
     pool: SqlitePool,
     file: PathBuf,
     remembered: checksums::Remembered,
+    writer: writer::Sender,
 }
 
 impl Library {
@@ -114,6 +116,7 @@ impl Library {
             }
         })?;
         Ok(Self {
+            writer: writer::begin(pool.clone()),
             pool,
             file: file.to_owned(),
             remembered: checksums::Remembered::default(),

@@ -129,21 +129,29 @@ impl Library {
         multipart: &str,
         part: &PartRow,
     ) -> Result<()> {
-        sqlx::query(
-            "INSERT OR REPLACE INTO parts (upload_id, number, size, etag, kind, checksum)
-             SELECT id, ?, ?, ?, ?, ? FROM uploads WHERE id = ? AND multipart_id = ?",
-        )
-        .bind(part.number)
-        .bind(signed(part.size))
-        .bind(&part.etag)
-        .bind(part.checksum.kind().as_str())
-        .bind(part.checksum.bytes())
-        .bind(upload.to_string())
-        .bind(multipart)
-        .execute(self.pool())
+        let part = (upload.to_string(), multipart.to_owned(), part.clone());
+        let part = std::sync::Arc::new(part);
+        self.write(move |connection| {
+            let part = part.clone();
+            Box::pin(async move {
+                let (upload, multipart, part) = &*part;
+                sqlx::query(
+                    "INSERT OR REPLACE INTO parts (upload_id, number, size, etag, kind, checksum)
+                     SELECT id, ?, ?, ?, ?, ? FROM uploads WHERE id = ? AND multipart_id = ?",
+                )
+                .bind(part.number)
+                .bind(signed(part.size))
+                .bind(&part.etag)
+                .bind(part.checksum.kind().as_str())
+                .bind(part.checksum.bytes())
+                .bind(upload)
+                .bind(multipart)
+                .execute(connection)
+                .await
+                .map(|_| ())
+            })
+        })
         .await
-        .map_err(explain)?;
-        Ok(())
     }
 
     /// The kind of checksum that the parts of a multipart upload have. None where this version does not know it.

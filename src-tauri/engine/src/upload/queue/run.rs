@@ -146,7 +146,10 @@ impl Queue {
         // Nothing to abort any more. The library forgets it with the end: until then it tells that the object is ours.
         multipart.lock().await.take();
         job.upload.state = UploadState::Verifying;
-        self.library.save_upload(&job.upload).await?;
+        // One request is asked about anew after a crash, whichever of its two states was written.
+        if sent.multipart {
+            self.library.save_upload(&job.upload).await?;
+        }
         self.show(&job.upload);
         crash::point("verifying");
         verify::verify(&job.storage, &job.upload.key, &sent).await?;
