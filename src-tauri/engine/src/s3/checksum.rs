@@ -98,15 +98,15 @@ impl Checksum {
 
 /// A checksum in the making, so that each piece is summed while the processor has it at hand.
 pub(crate) enum Summing {
-    Crc(ChecksumKind, crc_fast::Digest),
-    Md5(Md5),
+    Crc(ChecksumKind, Box<crc_fast::Digest>),
+    Md5(Box<Md5>),
 }
 
 impl Summing {
     pub(crate) fn new(kind: ChecksumKind) -> Self {
         match algorithm(kind) {
-            Some(algorithm) => Self::Crc(kind, crc_fast::Digest::new(algorithm)),
-            None => Self::Md5(Md5::new()),
+            Some(algorithm) => Self::Crc(kind, Box::new(crc_fast::Digest::new(algorithm))),
+            None => Self::Md5(Box::default()),
         }
     }
 

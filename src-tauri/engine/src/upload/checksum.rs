@@ -14,7 +14,13 @@ use crate::s3::{ChecksumKind, Storage};
 
 /// The questions under way, by endpoint and bucket.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Questions(Arc<std::sync::Mutex<HashMap<(String, String), Arc<Mutex<()>>>>>);
+pub(crate) struct Questions(Arc<std::sync::Mutex<HashMap<Place, Question>>>);
+
+/// Endpoint and bucket.
+type Place = (String, String);
+
+/// Locked while the server is asked.
+type Question = Arc<Mutex<()>>;
 
 impl Questions {
     /// The kind that the connection's server verifies. Where it cannot be asked now, Content-MD5, and the next upload
