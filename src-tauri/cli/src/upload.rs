@@ -6,6 +6,7 @@ mod report;
 use std::path::PathBuf;
 use std::pin::pin;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use reeldrop_engine::{Destination, NewBatch, Result, link};
 
@@ -14,6 +15,9 @@ use crate::serve::Asked;
 use crate::target::Target;
 use progress::Bars;
 use report::Report;
+
+/// How long the end waits for posters that are still being made.
+const POSTERS: Duration = Duration::from_secs(1);
 
 /// What shells know as “ended by Ctrl-C”.
 const INTERRUPTED: u8 = 130;
@@ -126,9 +130,9 @@ async fn attempt(arguments: &Arguments) -> Result<ExitCode> {
     }
     report.finish(&batch).await;
     if !interrupted {
-        // No poster is worth the wait of whoever asks to end.
+        // No poster is worth the wait of whoever asks to end, or of a pipeline.
         tokio::select! {
-            () = engine.posters_done() => {}
+            _ = tokio::time::timeout(POSTERS, engine.posters_done()) => {}
             () = asked.to_end() => {}
         }
     }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::OpenConnection;
 use crate::error::{Error, code};
-use crate::s3::{Failure, ObjectFacts, Storage};
+use crate::s3::{Checksum, ChecksumKind, Failure, ObjectFacts, Storage};
 
 /// How a check ended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -88,7 +88,6 @@ pub async fn check(open: &OpenConnection) -> CheckView {
 }
 
 async fn write_and_remove(storage: &Storage) -> Result<(), Failure> {
-    use md5::{Digest, Md5};
     let key = format!(".reeldrop-check-{}", uuid::Uuid::new_v4());
     let object = ObjectFacts {
         key: &key,
@@ -96,7 +95,11 @@ async fn write_and_remove(storage: &Storage) -> Result<(), Failure> {
         cache_control: None,
     };
     storage
-        .put(&object, bytes::Bytes::new(), Md5::digest(b"").into())
+        .put(
+            &object,
+            bytes::Bytes::new(),
+            Checksum::of(ChecksumKind::ContentMd5, b""),
+        )
         .await?;
     // A key that may write and not delete is still one that can upload.
     let _ = storage.delete(&key).await;

@@ -109,6 +109,7 @@ impl Engine {
     ) -> Result<()> {
         // The library first: it refuses a name that is taken, and a secret must not be stored for nothing.
         self.library().save_connection(connection).await?;
+        self.forget_checksum(connection).await?;
         match self.keychain().store(connection.id, secrets.clone()).await {
             Ok(()) => {}
             Err(_) if memory => self.keychain().keep_in_memory(connection.id, &secrets),
@@ -264,10 +265,18 @@ impl Engine {
     /// Asks a connection's server whether it can be used; the library remembers the answer.
     pub async fn check_connection(&self, id: Uuid) -> Result<CheckView> {
         let open = self.open_destination(Destination::Stored(id)).await?;
+        self.forget_checksum(&open.connection).await?;
         let view = super::check(&open).await;
         self.library().save_check(id, &view.kept()).await?;
         self.board().tell(|frame| frame.connections_changed = true);
         Ok(view)
+    }
+
+    /// The next upload asks the server anew which checksum it verifies.
+    async fn forget_checksum(&self, connection: &Connection) -> Result<()> {
+        self.library()
+            .forget_checksum_kind(&connection.endpoint, &connection.bucket)
+            .await
     }
 
     /// The stored connection of that name, in any case of letters.

@@ -1,6 +1,7 @@
 //! The library: one SQLite file that window and command line share. All SQL of Reeldrop is in this folder.
 
 mod batches;
+mod checksums;
 mod connections;
 mod links;
 mod parts;
@@ -9,6 +10,7 @@ mod settings;
 mod statistics;
 mod uploads;
 mod watch;
+mod writer;
 
 pub use batches::BatchRow;
 pub use links::LinkRow;
@@ -42,6 +44,8 @@ const OPENING: Duration = Duration::from_secs(15);
 pub struct Library {
     pool: SqlitePool,
     file: PathBuf,
+    remembered: checksums::Remembered,
+    writer: writer::Sender,
 }
 
 impl Library {
@@ -114,8 +118,10 @@ impl Library {
             }
         })?;
         Ok(Self {
+            writer: writer::begin(pool.clone()),
             pool,
             file: file.to_owned(),
+            remembered: checksums::Remembered::default(),
         })
     }
 

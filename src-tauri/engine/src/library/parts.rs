@@ -8,6 +8,7 @@ use super::batches::{signed, uuid};
 use super::uploads::read_upload;
 use super::{BatchRow, Library, UploadRow, explain};
 use crate::error::Result;
+use crate::s3::{Checksum, ChecksumKind};
 
 /// A part that the server has acknowledged.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,7 +19,8 @@ pub(crate) struct PartRow {
     pub size: u64,
     /// As the server gave it.
     pub etag: String,
-    pub md5: [u8; 16],
+    /// Of the bytes that were sent.
+    pub checksum: Checksum,
 }
 
 /// A multipart upload that was begun on the server.
@@ -27,6 +29,8 @@ pub(crate) struct MultipartRow<'a> {
     /// The server's id.
     pub id: &'a str,
     pub key: &'a str,
+    /// That its parts have.
+    pub kind: ChecksumKind,
     /// Bytes.
     pub part_size: u64,
     /// What the file was then.
@@ -64,17 +68,33 @@ impl Library {
             .await
             .map_err(explain)?;
         sqlx::query(
-            "INSERT OR REPLACE INTO multiparts (id, upload_id, key, begun_at) VALUES (?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO multiparts (id, upload_id, key, begun_at, kind) VALUES (?, ?, ?, ?, ?)",
         )
         .bind(multipart.id)
         .bind(upload.to_string())
         .bind(multipart.key)
         .bind(multipart.begun_at)
+        .bind(multipart.kind.as_str())
         .execute(&mut *transaction)
         .await
         .map_err(explain)?;
         delete_parts(upload, &mut transaction).await?;
         transaction.commit().await.map_err(explain)
+    }
+
+    /// Remembers a multipart upload that is none of a file: should nobody take it back, the next start does.
+    pub(crate) async fn add_multipart(&self, upload: Uuid, id: &str, key: &str) -> Result<()> {
+        sqlx::query(
+            "INSERT OR REPLACE INTO multiparts (id, upload_id, key, begun_at) VALUES (?, ?, ?, ?)",
+        )
+        .bind(id)
+        .bind(upload.to_string())
+        .bind(key)
+        .bind(crate::clock::now())
+        .execute(self.pool())
+        .await
+        .map_err(explain)?;
+        Ok(())
     }
 
     /// Forgets a multipart upload that was completed or taken back, and its parts, unless a newer one has taken its
@@ -109,20 +129,43 @@ impl Library {
         multipart: &str,
         part: &PartRow,
     ) -> Result<()> {
-        sqlx::query(
-            "INSERT OR REPLACE INTO parts (upload_id, number, size, etag, md5)
-             SELECT id, ?, ?, ?, ? FROM uploads WHERE id = ? AND multipart_id = ?",
-        )
-        .bind(part.number)
-        .bind(signed(part.size))
-        .bind(&part.etag)
-        .bind(part.md5.as_slice())
-        .bind(upload.to_string())
-        .bind(multipart)
-        .execute(self.pool())
+        let part = (upload.to_string(), multipart.to_owned(), part.clone());
+        let part = std::sync::Arc::new(part);
+        self.write(move |connection| {
+            let part = part.clone();
+            Box::pin(async move {
+                let (upload, multipart, part) = &*part;
+                sqlx::query(
+                    "INSERT OR REPLACE INTO parts (upload_id, number, size, etag, kind, checksum)
+                     SELECT id, ?, ?, ?, ?, ? FROM uploads WHERE id = ? AND multipart_id = ?",
+                )
+                .bind(part.number)
+                .bind(signed(part.size))
+                .bind(&part.etag)
+                .bind(part.checksum.kind().as_str())
+                .bind(part.checksum.bytes())
+                .bind(upload)
+                .bind(multipart)
+                .execute(connection)
+                .await
+                .map(|_| ())
+            })
+        })
         .await
-        .map_err(explain)?;
-        Ok(())
+    }
+
+    /// The kind of checksum that the parts of a multipart upload have. None where this version does not know it.
+    pub(crate) async fn kind_of_parts(&self, multipart: &str) -> Result<Option<ChecksumKind>> {
+        let name: Option<String> = sqlx::query_scalar("SELECT kind FROM multiparts WHERE id = ?")
+            .bind(multipart)
+            .fetch_optional(self.pool())
+            .await
+            .map_err(explain)?;
+        Ok(match name {
+            Some(name) => ChecksumKind::from_name(&name),
+            // Of a version that did not keep them.
+            None => Some(ChecksumKind::ContentMd5),
+        })
     }
 
     /// The acknowledged parts of an upload, in their order.
@@ -272,13 +315,14 @@ pub(super) async fn delete_parts(upload: Uuid, transaction: &mut SqliteConnectio
 }
 
 fn read_part(row: &SqliteRow) -> sqlx::Result<PartRow> {
-    let md5: Vec<u8> = row.try_get("md5")?;
+    let (kind, checksum): (String, Vec<u8>) = (row.try_get("kind")?, row.try_get("checksum")?);
+    let checksum = ChecksumKind::from_name(&kind)
+        .and_then(|kind| Checksum::from_bytes(kind, &checksum))
+        .ok_or_else(|| sqlx::Error::Decode("no checksum that is known".into()))?;
     Ok(PartRow {
         number: row.try_get("number")?,
         size: u64::try_from(row.try_get::<i64, _>("size")?).unwrap_or(0),
         etag: row.try_get("etag")?,
-        md5: md5
-            .try_into()
-            .map_err(|_| sqlx::Error::Decode("an MD5 has 16 bytes".into()))?,
+        checksum,
     })
 }

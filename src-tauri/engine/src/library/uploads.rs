@@ -1,7 +1,9 @@
 //! Uploads: the journal that knows of a file before its first byte leaves.
 
+use std::sync::Arc;
+
 use sqlx::Row;
-use sqlx::sqlite::{SqliteExecutor, SqliteRow, SqliteTransaction};
+use sqlx::sqlite::{SqliteConnection, SqliteExecutor, SqliteRow, SqliteTransaction};
 use uuid::Uuid;
 
 use super::batches::{signed, uuid};
@@ -140,61 +142,44 @@ impl Library {
 
     /// Writes what changes in an upload's life: its state, and all that a retry may find anew.
     pub async fn save_upload(&self, upload: &UploadRow) -> Result<()> {
-        save(upload, self.pool()).await.map_err(explain)
+        let upload = Arc::new(upload.clone());
+        self.write(move |connection| {
+            let upload = upload.clone();
+            Box::pin(async move { save(&upload, connection).await })
+        })
+        .await
     }
 
     /// Writes how an upload ended, with its link: both or neither.
     pub async fn end_upload(&self, upload: &UploadRow, link: Option<&LinkRow>) -> Result<()> {
-        let begun = self.pool().begin_with("BEGIN IMMEDIATE").await;
-        let mut transaction = begun.map_err(explain)?;
-        save(upload, &mut *transaction).await.map_err(explain)?;
-        if upload.state == UploadState::Done {
-            // Not before: until then it tells that the object is ours.
-            sqlx::query(
-                "DELETE FROM multiparts WHERE id = (SELECT multipart_id FROM uploads WHERE id = ?)",
-            )
-            .bind(upload.id.to_string())
-            .execute(&mut *transaction)
-            .await
-            .map_err(explain)?;
-            sqlx::query(
-                "UPDATE uploads SET multipart_id = NULL, multipart_key = NULL, part_size = 0, identity = NULL WHERE id = ?",
-            )
-            .bind(upload.id.to_string())
-            .execute(&mut *transaction)
-            .await
-            .map_err(explain)?;
-            super::parts::delete_parts(upload.id, &mut transaction).await?;
-        }
-        if let Some(link) = link {
-            super::links::insert(link, &mut *transaction)
-                .await
-                .map_err(explain)?;
-        }
-        transaction.commit().await.map_err(explain)
+        let end = Arc::new((upload.clone(), link.cloned()));
+        self.write(move |connection| {
+            let end = end.clone();
+            Box::pin(async move { write_end(&end.0, end.1.as_ref(), connection).await })
+        })
+        .await
     }
 
     /// Begins an upload under `key`, unless another upload of any process is writing to that key, or to one below it
     /// where either is a package. Whether it did.
     pub async fn claim_key(&self, upload: &UploadRow, connection: Uuid, key: &str) -> Result<bool> {
-        let claimed = sqlx::query(
-            "UPDATE uploads SET key = ?1, state = 'uploading' WHERE id = ?2 AND NOT EXISTS
-                 (SELECT 1 FROM uploads AS other JOIN batches ON batches.id = other.batch_id
-                  WHERE other.state IN ('uploading', 'verifying', 'paused', 'waiting') AND other.id <> ?2
-                      AND (other.key = ?1
-                          OR other.package IS NOT NULL AND substr(?1, 1, length(other.key) + 1) = other.key || '/'
-                          OR ?5 AND substr(other.key, 1, length(?1) + 1) = ?1 || '/')
-                      AND other.bucket = ?3 AND batches.connection_id = ?4)",
-        )
-        .bind(key)
-        .bind(upload.id.to_string())
-        .bind(&upload.bucket)
-        .bind(connection.to_string())
-        .bind(upload.package.is_some())
-        .execute(self.pool())
+        let claim = Arc::new((upload.clone(), connection.to_string(), key.to_owned()));
+        self.write(move |sqlite| {
+            let claim = claim.clone();
+            Box::pin(async move {
+                let (upload, connection, key) = &*claim;
+                let claimed = sqlx::query(CLAIM_KEY)
+                    .bind(key)
+                    .bind(upload.id.to_string())
+                    .bind(&upload.bucket)
+                    .bind(connection)
+                    .bind(upload.package.is_some())
+                    .execute(sqlite)
+                    .await?;
+                Ok(claimed.rows_affected() == 1)
+            })
+        })
         .await
-        .map_err(explain)?;
-        Ok(claimed.rows_affected() == 1)
     }
 
     /// Takes up an upload of the dead `process` in the name of the upload's own process: as it is now, queued or failed;
@@ -239,6 +224,41 @@ impl Library {
             .await
             .map_err(explain)?;
         Ok(())
+    }
+}
+
+const CLAIM_KEY: &str =
+    "UPDATE uploads SET key = ?1, state = 'uploading' WHERE id = ?2 AND NOT EXISTS
+             (SELECT 1 FROM uploads AS other JOIN batches ON batches.id = other.batch_id
+              WHERE other.state IN ('uploading', 'verifying', 'paused', 'waiting') AND other.id <> ?2
+                  AND (other.key = ?1
+                      OR other.package IS NOT NULL AND substr(?1, 1, length(other.key) + 1) = other.key || '/'
+                      OR ?5 AND substr(other.key, 1, length(?1) + 1) = ?1 || '/')
+                  AND other.bucket = ?3 AND batches.connection_id = ?4)";
+
+async fn write_end(
+    upload: &UploadRow,
+    link: Option<&LinkRow>,
+    to: &mut SqliteConnection,
+) -> sqlx::Result<()> {
+    save(upload, &mut *to).await?;
+    if upload.state == UploadState::Done {
+        // Not before: until then it tells that the object is ours.
+        for forget in [
+            "DELETE FROM multiparts WHERE id = (SELECT multipart_id FROM uploads WHERE id = ?)",
+            "UPDATE uploads SET multipart_id = NULL, multipart_key = NULL, part_size = 0, identity = NULL
+             WHERE id = ? AND multipart_id IS NOT NULL",
+            "DELETE FROM parts WHERE upload_id = ?",
+        ] {
+            sqlx::query(forget)
+                .bind(upload.id.to_string())
+                .execute(&mut *to)
+                .await?;
+        }
+    }
+    match link {
+        Some(link) => super::links::insert(link, to).await,
+        None => Ok(()),
     }
 }
 

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use futures::{StreamExt as _, TryStreamExt as _, stream};
-use md5::{Digest as _, Md5};
 use reeldrop_signing::hls::{MAX_PLAYLIST_BYTES, Playlist, Target, resolve};
 use uuid::Uuid;
 
@@ -18,7 +17,7 @@ use super::{LinkKind, PackageLink, named, sign};
 use crate::connection::{CloudFrontHash, OpenConnection, PackageForm};
 use crate::error::{Error, Result, code};
 use crate::library::LinkRow;
-use crate::s3::{ObjectFacts, Storage};
+use crate::s3::{Checksum, ChecksumKind, ObjectFacts, Storage};
 use crate::upload::package::{CONTENT_TYPE, NEVER};
 use crate::upload::transfer::again;
 
@@ -156,13 +155,13 @@ pub(crate) async fn publish(
 
 async fn put(storage: &Storage, key: &str, text: &str, rule: &str) -> Result<()> {
     let body = Bytes::copy_from_slice(text.as_bytes());
-    let md5 = Md5::digest(&body).into();
+    let checksum = Checksum::of(ChecksumKind::ContentMd5, &body);
     let object = ObjectFacts {
         key,
         content_type: CONTENT_TYPE,
         cache_control: Some(rule),
     };
-    again(|| storage.put(&object, body.clone(), md5)).await?;
+    again(|| storage.put(&object, body.clone(), checksum)).await?;
     Ok(())
 }
 

@@ -3,7 +3,6 @@
 //! The link opens a page that stands in the bucket itself, so that page and upload have one origin and no CORS rule is needed.
 
 use bytes::Bytes;
-use md5::{Digest, Md5};
 use reeldrop_signing::{Credentials, Endpoint, Match, PostPolicy, PostSuccess, post_policy};
 use secrecy::ExposeSecret;
 use serde::Serialize;
@@ -12,7 +11,7 @@ use uuid::Uuid;
 use super::presigner::{PresignMethod, PresignOptions, Presigner};
 use crate::connection::{OpenConnection, Provider};
 use crate::error::{Error, Result, code};
-use crate::s3::{ObjectFacts, Storage};
+use crate::s3::{Checksum, ChecksumKind, ObjectFacts, Storage};
 use crate::upload::{plan, transfer};
 
 /// The most bytes that one request of either kind can carry: 5 GiB (S3 API: PutObject, POST Object).
@@ -264,14 +263,14 @@ async fn publish(
         // Inside a script element nothing may look like its end.
         .replace('<', "\\u003c");
     let page = Bytes::from(PAGE.replace("__REQUEST__", &told));
-    let digest: [u8; 16] = Md5::digest(&page).into();
+    let checksum = Checksum::of(ChecksumKind::ContentMd5, &page);
     let storage = Storage::open(open);
     let object = ObjectFacts {
         key: page_key,
         content_type: "text/html; charset=utf-8",
         cache_control: Some(crate::upload::package::NEVER),
     };
-    transfer::again(|| storage.put(&object, page.clone(), digest)).await?;
+    transfer::again(|| storage.put(&object, page.clone(), checksum)).await?;
     let options = PresignOptions {
         method: PresignMethod::Get,
         lifetime_seconds: request.lifetime_seconds,

@@ -15,7 +15,7 @@ use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 
 /// How long a request may stand still: no byte of its body left, and no answer came.
-pub(super) const STALLED: Duration = Duration::from_secs(60);
+pub(super) const STALLED: Duration = Duration::from_secs(20);
 
 /// Bytes handed over at once: small, so that a slow line is told from a dead one.
 const PIECE: usize = 64 * 1024;
@@ -103,7 +103,7 @@ mod tests {
         let moved = Moved::default();
         let slow = async {
             for _ in 0..1000 {
-                sleep(Duration::from_secs(50)).await;
+                sleep(STALLED - Duration::from_secs(1)).await;
                 moved.0.fetch_add(1, Ordering::Relaxed);
             }
         };

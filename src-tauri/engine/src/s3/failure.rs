@@ -277,7 +277,9 @@ fn sort(
             | "InvalidDigest"
             | "IncompleteBody"
             | "ClientDisconnect"
-            | "XAmzContentSHA256Mismatch",
+            | "XAmzContentSHA256Mismatch"
+            // MinIO's name for a checksum that does not match.
+            | "XAmzContentChecksumMismatch",
             _,
         ) => {
             return (Failure::damaged().error, true);
@@ -294,6 +296,7 @@ fn sort(
             );
         }
         ("RequestTimeout", _) => return (timed_out(endpoint), true),
+        ("NotImplemented", _) | (_, 501) => refused("NotImplemented"),
         // S3 API, CompleteMultipartUpload: an answer 200 may turn out to be this error.
         ("InternalError", _) | (_, 500..) => {
             return (

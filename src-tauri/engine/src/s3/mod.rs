@@ -1,11 +1,15 @@
 //! The requests that Reeldrop sends to storage. The AWS SDK's types stay in this folder.
 
 mod body;
+mod checksum;
+mod connections;
+mod detect;
 mod diagnose;
 mod failure;
 mod objects;
 mod region;
 
+pub(crate) use checksum::{Checksum, ChecksumKind, Said, Summed, Summing, agrees};
 pub(crate) use failure::{Class, Failure};
 pub(crate) use objects::{HeldMultipart, HeldPart};
 pub(crate) use region::region_of_bucket;
@@ -21,16 +25,14 @@ use aws_sdk_s3::config::retry::RetryConfig;
 use aws_sdk_s3::config::timeout::TimeoutConfig;
 use aws_sdk_s3::config::{
     BehaviorVersion, Region, RequestChecksumCalculation, ResponseChecksumValidation,
-    SharedHttpClient, StalledStreamProtectionConfig,
+    StalledStreamProtectionConfig,
 };
 use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_s3::types::{
-    CompletedMultipartUpload, CompletedPart, ServerSideEncryption, StorageClass,
+    ChecksumAlgorithm, ChecksumMode, ChecksumType, CompletedMultipartUpload, CompletedPart,
+    ServerSideEncryption, StorageClass,
 };
-use aws_smithy_http_client::tls;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
-use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD;
 use bytes::Bytes;
 use secrecy::ExposeSecret;
 use tokio::sync::Notify;
@@ -38,6 +40,7 @@ use tokio::sync::Notify;
 use crate::connection::{Addressing, OpenConnection};
 use crate::error::code;
 use body::{Moved, STALLED, unless_stalled, watched};
+use connections::{http_client, renew_connections};
 
 type Answer<T> = std::result::Result<T, Failure>;
 
@@ -67,6 +70,26 @@ pub(crate) struct Held {
     pub size: u64,
     /// Without quotes; None where the server gives none, or one that is not derived from MD5.
     pub md5_etag: Option<String>,
+    /// Its checksums, where they were asked for and the server tells them.
+    pub said: Said,
+}
+
+/// What a server says of an object that it has put together. All of it may be missing (field: Ceph 16).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct PutTogether {
+    /// Without quotes; None where it is not derived from MD5.
+    pub md5_etag: Option<String>,
+    pub said: Said,
+}
+
+impl PutTogether {
+    /// Of an answer that gives an ETag alone.
+    pub(crate) fn of_etag(etag: &str) -> Self {
+        Self {
+            md5_etag: md5_etag(etag),
+            said: Said::default(),
+        }
+    }
 }
 
 /// What an object is stored with.
@@ -83,10 +106,12 @@ pub(crate) struct ObjectFacts<'a> {
 pub(crate) struct SentPart {
     /// From 1.
     pub number: i32,
+    /// Bytes.
+    pub size: u64,
     /// As the server gave it.
     pub etag: String,
-    /// MD5 of the bytes that were sent.
-    pub md5: [u8; 16],
+    /// Of the bytes that were sent.
+    pub checksum: Checksum,
 }
 
 impl Storage {
@@ -109,7 +134,7 @@ impl Storage {
             .region(Region::new(connection.region.clone()))
             .endpoint_url(&connection.endpoint)
             .force_path_style(connection.addressing == Addressing::Path)
-            // The SDK's default trailers break R2 and older servers; integrity is proved by Content-MD5 and a HEAD.
+            // The SDK's default trailers break R2 and older servers; integrity is proved by plain headers and a HEAD.
             .request_checksum_calculation(RequestChecksumCalculation::WhenRequired)
             .response_checksum_validation(ResponseChecksumValidation::WhenRequired)
             // Repeating is the transfer's own work: it knows the part, the progress and the person's cancel.
@@ -156,7 +181,28 @@ impl Storage {
 
     /// What the server holds under `key`.
     pub(crate) async fn head(&self, key: &str) -> Answer<Held> {
-        let request = self.client.head_object().bucket(&self.bucket).key(key);
+        self.ask_for(key, None).await
+    }
+
+    /// The same with its checksums, where `kind` is one that servers keep.
+    pub(crate) async fn head_summed(&self, key: &str, kind: ChecksumKind) -> Answer<Held> {
+        if kind == ChecksumKind::ContentMd5 {
+            return self.head(key).await;
+        }
+        match self.ask_for(key, Some(ChecksumMode::Enabled)).await {
+            // S3 API, HeadObject: checksums of what a KMS key encrypts are for those alone who may decrypt.
+            Err(failure) if failure.error.is(code::ACCESS_DENIED) => self.head(key).await,
+            answer => answer,
+        }
+    }
+
+    async fn ask_for(&self, key: &str, mode: Option<ChecksumMode>) -> Answer<Held> {
+        let request = self
+            .client
+            .head_object()
+            .bucket(&self.bucket)
+            .set_checksum_mode(mode)
+            .key(key);
         let answer = self.answer(request.send()).await?;
         let encrypted = encrypted(
             answer.server_side_encryption(),
@@ -168,6 +214,7 @@ impl Storage {
                 .and_then(|size| u64::try_from(size).ok())
                 .unwrap_or(0),
             md5_etag: answer.e_tag().filter(|_| !encrypted).and_then(md5_etag),
+            said: Said::new(answer.checksum_crc64_nvme(), answer.checksum_crc32_c()),
         })
     }
 
@@ -176,7 +223,7 @@ impl Storage {
         &self,
         object: &ObjectFacts<'_>,
         body: Bytes,
-        md5: [u8; 16],
+        checksum: Checksum,
     ) -> Answer<String> {
         let length = i64::try_from(body.len()).unwrap_or(i64::MAX);
         let (body, moved) = watched(body);
@@ -192,7 +239,9 @@ impl Storage {
             .content_type(object.content_type)
             .set_cache_control(object.cache_control.map(str::to_owned))
             .content_length(length)
-            .content_md5(BASE64_STANDARD.encode(md5))
+            .set_content_md5(checksum.header(ChecksumKind::ContentMd5))
+            .set_checksum_crc64_nvme(checksum.header(ChecksumKind::Crc64Nvme))
+            .set_checksum_crc32_c(checksum.header(ChecksumKind::Crc32c))
             .body(body)
             .customize()
             .disable_payload_signing();
@@ -201,16 +250,34 @@ impl Storage {
             answer.server_side_encryption(),
             answer.sse_customer_algorithm(),
         );
-        held_as_sent(answer.e_tag(), encrypted, md5)
+        let said = Said::new(answer.checksum_crc64_nvme(), answer.checksum_crc32_c());
+        held_as_sent(answer.e_tag(), encrypted, &said, checksum)
     }
 
-    /// Starts a multipart upload. Returns the server's id for it.
-    pub(crate) async fn start_multipart(&self, object: &ObjectFacts<'_>) -> Answer<String> {
+    /// Starts a multipart upload whose parts have checksums of that kind. Returns the server's id for it.
+    pub(crate) async fn start_multipart(
+        &self,
+        object: &ObjectFacts<'_>,
+        kind: ChecksumKind,
+    ) -> Answer<String> {
         let (encryption, kms_key) = self.encryption();
+        let (algorithm, of) = match kind {
+            ChecksumKind::Crc64Nvme => (
+                Some(ChecksumAlgorithm::Crc64Nvme),
+                Some(ChecksumType::FullObject),
+            ),
+            ChecksumKind::Crc32c => (
+                Some(ChecksumAlgorithm::Crc32C),
+                Some(ChecksumType::Composite),
+            ),
+            ChecksumKind::ContentMd5 => (None, None),
+        };
         let request = self
             .client
             .create_multipart_upload()
             .bucket(&self.bucket)
+            .set_checksum_algorithm(algorithm)
+            .set_checksum_type(of)
             .set_storage_class(self.storage_class.clone())
             .set_server_side_encryption(encryption)
             .set_ssekms_key_id(kms_key)
@@ -232,14 +299,14 @@ impl Storage {
             .ok_or_else(Failure::incomprehensible)
     }
 
-    /// Sends one part and compares the server's ETag with the MD5 of what was sent.
+    /// Sends one part, and compares what the server says of it with what was sent.
     pub(crate) async fn send_part(
         &self,
         key: &str,
         upload_id: &str,
         number: i32,
         body: Bytes,
-        md5: [u8; 16],
+        checksum: Checksum,
     ) -> Answer<SentPart> {
         let length = i64::try_from(body.len()).unwrap_or(i64::MAX);
         let (body, moved) = watched(body);
@@ -251,7 +318,9 @@ impl Storage {
             .upload_id(upload_id)
             .part_number(number)
             .content_length(length)
-            .content_md5(BASE64_STANDARD.encode(md5))
+            .set_content_md5(checksum.header(ChecksumKind::ContentMd5))
+            .set_checksum_crc64_nvme(checksum.header(ChecksumKind::Crc64Nvme))
+            .set_checksum_crc32_c(checksum.header(ChecksumKind::Crc32c))
             .body(body)
             .customize()
             .disable_payload_signing();
@@ -260,23 +329,31 @@ impl Storage {
             answer.server_side_encryption(),
             answer.sse_customer_algorithm(),
         );
-        let etag = held_as_sent(answer.e_tag(), encrypted, md5)?;
-        Ok(SentPart { number, etag, md5 })
+        let said = Said::new(answer.checksum_crc64_nvme(), answer.checksum_crc32_c());
+        let etag = held_as_sent(answer.e_tag(), encrypted, &said, checksum)?;
+        Ok(SentPart {
+            number,
+            size: u64::try_from(length).unwrap_or(0),
+            etag,
+            checksum,
+        })
     }
 
-    /// Puts the parts together. Servers may answer with an empty ETag (field: Ceph 16), so the answer proves nothing.
+    /// Puts the parts together.
     pub(crate) async fn complete(
         &self,
         key: &str,
         upload_id: &str,
         parts: &[SentPart],
-    ) -> Answer<()> {
+    ) -> Answer<PutTogether> {
         let parts = parts
             .iter()
             .map(|part| {
                 CompletedPart::builder()
                     .part_number(part.number)
                     .e_tag(&part.etag)
+                    // S3 API, CompleteMultipartUpload: of a composite checksum, those of the parts are asked for.
+                    .set_checksum_crc32_c(part.checksum.header(ChecksumKind::Crc32c))
                     .build()
             })
             .collect();
@@ -291,9 +368,14 @@ impl Storage {
                     .set_parts(Some(parts))
                     .build(),
             );
-        self.answer_of(request.send(), &Moved::default(), COMPLETING)
-            .await
-            .map(|_| ())
+        let answer = self
+            .answer_of(request.send(), &Moved::default(), COMPLETING)
+            .await?;
+        let encrypted = encrypted(answer.server_side_encryption(), None);
+        Ok(PutTogether {
+            md5_etag: answer.e_tag().filter(|_| !encrypted).and_then(md5_etag),
+            said: Said::new(answer.checksum_crc64_nvme(), answer.checksum_crc32_c()),
+        })
     }
 
     /// Ends a multipart upload and frees its parts. One that is gone already counts as ended.
@@ -348,7 +430,11 @@ impl Storage {
                     && self.answered.load(Ordering::Relaxed);
                 Err(failure)
             }
-            None => Err(Failure::stalled(&self.endpoint)),
+            None => {
+                // Its own connection ends with it. Those that lie idle lead the same way.
+                renew_connections();
+                Err(Failure::stalled(&self.endpoint))
+            }
         }
     }
 }
@@ -371,13 +457,26 @@ fn encrypted(kind: Option<&ServerSideEncryption>, customer: Option<&str>) -> boo
     kind.is_some_and(|kind| *kind != ServerSideEncryption::Aes256) || customer.is_some()
 }
 
-/// The ETag as the server gave it, unless it is the MD5 of other bytes than were sent: not every server checks
-/// Content-MD5.
-fn held_as_sent(etag: Option<&str>, encrypted: bool, md5: [u8; 16]) -> Answer<String> {
+/// The ETag as the server gave it, unless that or a checksum is of other bytes than were sent: not every server checks
+/// what it is told.
+fn held_as_sent(
+    etag: Option<&str>,
+    encrypted: bool,
+    said: &Said,
+    checksum: Checksum,
+) -> Answer<String> {
     let etag = etag.unwrap_or_default();
-    match md5_etag(etag) {
-        Some(held) if !encrypted && held != hex::encode(md5) => Err(Failure::damaged()),
-        _ => Ok(etag.to_owned()),
+    let other = match checksum {
+        Checksum::ContentMd5(md5) => {
+            !encrypted && md5_etag(etag).is_some_and(|held| held != hex::encode(md5))
+        }
+        crc => said
+            .of(crc.kind())
+            .is_some_and(|said| said != crc.encoded()),
+    };
+    match other {
+        true => Err(Failure::damaged()),
+        false => Ok(etag.to_owned()),
     }
 }
 
@@ -391,18 +490,4 @@ fn md5_etag(etag: &str) -> Option<String> {
         .split_once('-')
         .map_or(etag.as_str(), |(digest, _)| digest);
     (digest.len() == 32 && digest.bytes().all(|b| b.is_ascii_hexdigit())).then_some(etag)
-}
-
-/// One HTTP client for the process: connections and TLS sessions are shared by all transfers.
-fn http_client() -> SharedHttpClient {
-    static CLIENT: std::sync::OnceLock<SharedHttpClient> = std::sync::OnceLock::new();
-    CLIENT
-        .get_or_init(|| {
-            aws_smithy_http_client::Builder::new()
-                .tls_provider(tls::Provider::Rustls(
-                    tls::rustls_provider::CryptoMode::Ring,
-                ))
-                .build_https()
-        })
-        .clone()
 }

@@ -34,7 +34,7 @@ pub(crate) fn has_picture(content_type: &str) -> bool {
 
 /// Duration and picture size. None where ffprobe is not installed or does not understand the file.
 pub(crate) async fn facts(path: &str) -> Option<MediaFacts> {
-    let output = run(Command::new("ffprobe").args([
+    let output = run(gently("ffprobe").args([
         "-v",
         "error",
         "-select_streams",
@@ -73,7 +73,7 @@ pub(crate) async fn poster(path: &str, facts: Option<&MediaFacts>, poster: &Path
         .unwrap_or(0.0)
         / 10.0;
     let unfinished = poster.with_extension("part.jpg");
-    let made = run(Command::new("ffmpeg")
+    let made = run(gently("ffmpeg")
         .args([
             "-v",
             "error",
@@ -101,6 +101,17 @@ pub(crate) async fn poster(path: &str, facts: Option<&MediaFacts>, poster: &Path
 /// Keeps a name that looks like an option or a protocol from being one.
 fn as_file(path: &str) -> String {
     format!("file:{path}")
+}
+
+/// A tool that leaves the processor to the uploads.
+fn gently(tool: &str) -> Command {
+    if cfg!(unix) {
+        let mut command = Command::new("nice");
+        command.args(["-n", "15", tool]);
+        command
+    } else {
+        Command::new(tool)
+    }
 }
 
 async fn run(command: &mut Command) -> Option<Vec<u8>> {

@@ -1,5 +1,7 @@
 //! The way of a file, one module a step: intake, plan, journal, queue, transfer, verify; then its link (`crate::link`).
 
+mod buffers;
+mod checksum;
 pub(crate) mod content_type;
 pub(crate) mod intake;
 pub(crate) mod journal;

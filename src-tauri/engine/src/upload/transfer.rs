@@ -1,4 +1,4 @@
-//! Transfer: reads a part into a reserved buffer, hashes that very buffer, sends it, and counts what was acknowledged.
+//! Transfer: reads a part into a reserved buffer, sums that very buffer, sends it, and counts what was acknowledged.
 
 use std::future::Future;
 use std::time::Duration;
@@ -10,7 +10,9 @@ use super::wire::Wire;
 use super::{intake, plan};
 use crate::crash;
 use crate::error::{Error, Result, code};
-use crate::s3::{Failure, Held, ObjectFacts, SentPart, Storage};
+use crate::s3::{
+    Checksum, ChecksumKind, Failure, Held, ObjectFacts, PutTogether, SentPart, Storage, Summed,
+};
 
 /// How often one request is sent before its upload fails.
 const ATTEMPTS: u32 = 5;
@@ -23,28 +25,57 @@ const PUTTING_TOGETHER: Duration = Duration::from_secs(16);
 pub(crate) struct Sent {
     /// Bytes.
     pub size: u64,
-    /// MD5 of each part, or of the whole.
-    pub digests: Vec<[u8; 16]>,
+    /// Of each part, or of the whole.
+    pub parts: Vec<Summed>,
     pub multipart: bool,
     /// Whether the server's ETags were the MD5s of the parts.
     pub etags_are_md5: bool,
+    /// What the server said of the object when it had it. Nothing where nobody heard it.
+    pub answer: PutTogether,
 }
 
 impl Sent {
     /// A file of `size` bytes that was sent in these parts, in their order.
     pub(crate) fn in_parts(size: u64, parts: impl Iterator<Item = SentPart>) -> Self {
         let mut etags_are_md5 = true;
-        let digests = parts.map(|part| {
-            let etag = part.etag.trim_matches('"');
-            etags_are_md5 &= etag.eq_ignore_ascii_case(&hex::encode(part.md5));
-            part.md5
+        let parts = parts.map(|part| {
+            etags_are_md5 &= is_md5(&part.etag, &part.checksum);
+            (part.checksum, part.size)
         });
         Self {
             size,
-            digests: digests.collect(),
+            parts: parts.collect(),
             multipart: true,
             etags_are_md5,
+            answer: PutTogether::default(),
         }
+    }
+
+    /// The kind of its checksums.
+    pub(crate) fn kind(&self) -> ChecksumKind {
+        self.parts
+            .first()
+            .map_or(ChecksumKind::ContentMd5, |(checksum, _)| checksum.kind())
+    }
+
+    /// A file of `size` bytes that was sent in one request.
+    pub(crate) fn at_once(size: u64, etag: &str, checksum: Checksum) -> Self {
+        Self {
+            size,
+            parts: vec![(checksum, size)],
+            multipart: false,
+            etags_are_md5: is_md5(etag, &checksum),
+            answer: PutTogether::of_etag(etag),
+        }
+    }
+}
+
+fn is_md5(etag: &str, checksum: &Checksum) -> bool {
+    match checksum {
+        Checksum::ContentMd5(md5) => etag
+            .trim_matches('"')
+            .eq_ignore_ascii_case(&hex::encode(md5)),
+        _ => false,
     }
 }
 
@@ -55,6 +86,8 @@ pub(crate) struct Started {
     pub id: String,
     /// Bytes; fixed for the life of the upload.
     pub part_size: u64,
+    /// That its parts have.
+    pub kind: ChecksumKind,
     /// What the server holds of it, in the order of the parts.
     pub kept: Vec<SentPart>,
 }
@@ -70,6 +103,7 @@ pub(crate) trait Progress: Send + Sync {
     fn start_multipart(
         &self,
         part_size: u64,
+        kind: ChecksumKind,
         identity: String,
     ) -> impl Future<Output = Result<String>> + Send;
     /// Journals a part of `length` bytes that the server acknowledged.
@@ -90,6 +124,8 @@ pub(crate) struct Transfer<'a> {
     pub key: &'a str,
     /// `Cache-Control` of its answers.
     pub cache_control: Option<&'a str>,
+    /// What the server verifies.
+    pub kind: ChecksumKind,
     /// The multipart upload of an earlier attempt, which goes on.
     pub earlier: Option<Started>,
 }
@@ -97,31 +133,23 @@ pub(crate) struct Transfer<'a> {
 impl Transfer<'_> {
     /// Sends the file. When this future is dropped, nothing more is sent; a multipart upload then has to be aborted.
     pub(crate) async fn run(&self, progress: &impl Progress) -> Result<Sent> {
-        let file = Source::open(self.path, self.facts).await?;
-        let sent = if self.facts.size <= plan::SINGLE_PUT {
-            self.put(&file, progress).await?
+        if self.facts.size <= plan::SINGLE_PUT {
+            self.put(progress).await
         } else {
-            self.multipart(&file, progress).await?
-        };
-        Ok(sent)
+            let file = Source::open(self.path, self.facts).await?;
+            self.multipart(&file, progress).await
+        }
     }
 
-    async fn put(&self, file: &Source, progress: &impl Progress) -> Result<Sent> {
+    async fn put(&self, progress: &impl Progress) -> Result<Sent> {
         let _reserved = self.wire.reserve(self.facts.size).await?;
-        let (body, md5) = file.read(0, self.facts.size).await?;
-        file.check_unchanged().await?;
+        let buffers = self.wire.buffers();
+        let (body, checksum) =
+            Source::read_whole(self.path, self.facts, self.kind, buffers).await?;
         let object = self.object();
-        let etag = again(|| self.storage.put(&object, body.clone(), md5)).await?;
+        let etag = again(|| self.storage.put(&object, body.clone(), checksum)).await?;
         progress.acknowledged(self.facts.size);
-        let etags_are_md5 = etag
-            .trim_matches('"')
-            .eq_ignore_ascii_case(&hex::encode(md5));
-        Ok(Sent {
-            size: self.facts.size,
-            digests: vec![md5],
-            multipart: false,
-            etags_are_md5,
-        })
+        Ok(Sent::at_once(self.facts.size, &etag, checksum))
     }
 
     async fn multipart(&self, file: &Source, progress: &impl Progress) -> Result<Sent> {
@@ -130,11 +158,11 @@ impl Transfer<'_> {
             None => self.start(file, progress).await?,
         };
         let (mut mended, mut anew) = (false, false);
-        let parts = loop {
+        let (parts, answer) = loop {
             let mut parts = Vec::new();
             let sending = self.send_parts(file, &started, &mut parts, progress);
             let error = match sending.await {
-                Ok(()) => break parts,
+                Ok(answer) => break (parts, answer),
                 Err(error) => error,
             };
             let refused = error.is(code::PARTS_REFUSED);
@@ -161,7 +189,10 @@ impl Transfer<'_> {
             }
         };
         let parts = parts.into_iter().map(|(part, _)| part);
-        Ok(Sent::in_parts(self.facts.size, parts))
+        Ok(Sent {
+            answer,
+            ..Sent::in_parts(self.facts.size, parts)
+        })
     }
 
     /// Of the parts that were acknowledged, those that the server still holds; None where that is all, or it does not tell.
@@ -183,8 +214,11 @@ impl Transfer<'_> {
         let part_size = plan::part_size(self.facts.size);
         let identity = file.identity().await?;
         Ok(Started {
-            id: progress.start_multipart(part_size, identity).await?,
+            id: progress
+                .start_multipart(part_size, self.kind, identity)
+                .await?,
             part_size,
+            kind: self.kind,
             kept: Vec::new(),
         })
     }
@@ -196,7 +230,7 @@ impl Transfer<'_> {
         started: &Started,
         parts: &mut Vec<(SentPart, u64)>,
         progress: &impl Progress,
-    ) -> Result<()> {
+    ) -> Result<PutTogether> {
         let id = &started.id;
         let kept = |number| {
             let found = started
@@ -223,10 +257,12 @@ impl Transfer<'_> {
             running.push(async move {
                 // Until it is journaled, so that a crash loses no more parts than there are places.
                 let _reserved = reserved;
-                let (body, md5) = file.read(offset, length).await?;
+                let (body, checksum) = file
+                    .read(offset, length, started.kind, self.wire.buffers())
+                    .await?;
                 let send = || {
                     self.storage
-                        .send_part(self.key, id, number, body.clone(), md5)
+                        .send_part(self.key, id, number, body.clone(), checksum)
                 };
                 let part = again(send).await?;
                 crash::point("part-sent");
@@ -243,9 +279,17 @@ impl Transfer<'_> {
         parts.sort_by_key(|(part, _)| part.number);
         crash::point("parts-sent");
         let all: Vec<_> = parts.iter().map(|(part, _)| part.clone()).collect();
-        complete(self.storage, self.key, id, &all, self.facts.size).await?;
+        let answer = complete(
+            self.storage,
+            self.key,
+            id,
+            &all,
+            self.facts.size,
+            started.kind,
+        )
+        .await?;
         crash::point("completed");
-        Ok(())
+        Ok(answer)
     }
 
     fn object(&self) -> ObjectFacts<'_> {
@@ -265,22 +309,29 @@ async fn complete(
     id: &str,
     parts: &[SentPart],
     size: u64,
-) -> Result<()> {
+    kind: ChecksumKind,
+) -> Result<PutTogether> {
     match again(|| storage.complete(key, id, parts)).await {
-        Err(error) if error.is(code::UPLOAD_UNKNOWN) => match put_together(storage, key).await {
-            Ok(Some(held)) if held.size == size => Ok(()),
-            _ => Err(error),
-        },
+        Err(error) if error.is(code::UPLOAD_UNKNOWN) => {
+            match put_together(storage, key, kind).await {
+                Ok(Some(held)) if held.size == size => Ok(PutTogether::default()),
+                _ => Err(error),
+            }
+        }
         other => other,
     }
 }
 
 /// The object of a multipart upload whose parts were all sent and that the server no longer knows. It may still be put
 /// together, by a request whose answer nobody heard: S3 API, CompleteMultipartUpload: it goes on for minutes.
-pub(crate) async fn put_together(storage: &Storage, key: &str) -> Result<Option<Held>> {
+pub(crate) async fn put_together(
+    storage: &Storage,
+    key: &str,
+    kind: ChecksumKind,
+) -> Result<Option<Held>> {
     let mut wait = Duration::from_millis(250);
     loop {
-        match again(|| storage.head(key)).await {
+        match again(|| storage.head_summed(key, kind)).await {
             Ok(held) => return Ok(Some(held)),
             Err(error) if !error.is(code::OBJECT_MISSING) && !error.is(code::ACCESS_DENIED) => {
                 return Err(error);

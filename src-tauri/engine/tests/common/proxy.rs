@@ -29,8 +29,14 @@ pub struct Piece<'a> {
 }
 
 impl Piece<'_> {
+    /// Of a file: what a server is asked before its first upload is not meant.
     pub fn is(&self, way: Way, method: &str) -> bool {
-        self.way == way && self.request.starts_with(method)
+        self.way == way && self.request.starts_with(method) && !self.is_question()
+    }
+
+    /// Whether it asks the server which checksum it verifies.
+    pub fn is_question(&self) -> bool {
+        self.request.contains(".reeldrop-check-")
     }
 
     /// Beyond the headers.

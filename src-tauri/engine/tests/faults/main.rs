@@ -5,6 +5,7 @@
 mod common;
 
 mod cancel;
+mod checksums;
 mod crash;
 mod foreign;
 mod frames;

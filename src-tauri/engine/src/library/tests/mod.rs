@@ -223,3 +223,26 @@ async fn a_setting_that_cannot_be_read_has_its_default() {
             .is_err()
     );
 }
+
+#[tokio::test]
+async fn parts_of_an_older_version_have_content_md5() {
+    use crate::s3::{Checksum, ChecksumKind};
+
+    let folder = tempfile::tempdir().unwrap();
+    let library = open(&folder).await;
+    let (row, upload) = batch("older");
+    let id = upload.id;
+    library.add_batch(&row, &[upload]).await.unwrap();
+    sqlx::query(
+        "INSERT INTO parts (upload_id, number, size, etag, checksum) VALUES (?, 1, 3, 'e', ?)",
+    )
+    .bind(id.to_string())
+    .bind([7; 16].as_slice())
+    .execute(library.pool())
+    .await
+    .unwrap();
+    let parts = library.parts(id).await.unwrap();
+    assert_eq!(parts[0].checksum, Checksum::ContentMd5([7; 16]));
+    let kind = library.kind_of_parts("begun before").await.unwrap();
+    assert_eq!(kind, Some(ChecksumKind::ContentMd5));
+}

@@ -119,6 +119,7 @@ impl Queue {
     ) -> Result<()> {
         let key = plan::key(&job.upload.key, &member.name)?;
         placed.put(key.clone());
+        let kind = self.checksum_kind(job, &key).await?;
         let transfer = Transfer {
             wire: &self.wire,
             storage: &job.storage,
@@ -126,6 +127,7 @@ impl Queue {
             facts: &member.facts,
             key: &key,
             cache_control: Some(member.cache_control()),
+            kind,
             earlier: None,
         };
         let counting = Counting {

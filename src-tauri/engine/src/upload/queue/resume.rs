@@ -7,7 +7,7 @@ use super::run::{Begun, Multipart};
 use super::{Job, Queue};
 use crate::error::{Error, Result, code};
 use crate::library::PartRow;
-use crate::s3::{Held, HeldPart, SentPart};
+use crate::s3::{Checksum, ChecksumKind, Held, HeldPart, SentPart, agrees};
 use crate::upload::source::Source;
 use crate::upload::transfer::{self, Sent, Started};
 use crate::upload::{journal, plan, verify};
@@ -90,7 +90,12 @@ impl Queue {
         if part_size == 0 || !self.claim(job, key.to_owned()).await? {
             return Ok(Earlier::Nothing);
         }
-        let journaled = self.library.parts(job.upload.id).await?;
+        // Of a newer version: nothing that this one could go on with.
+        let Some(kind) = self.library.kind_of_parts(id).await? else {
+            return Ok(Earlier::Nothing);
+        };
+        let mut journaled = self.library.parts(job.upload.id).await?;
+        journaled.retain(|part| part.checksum.kind() == kind);
         let held = match transfer::again(|| job.storage.parts(key, id)).await {
             Ok(held) => Some(held),
             Err(error) if error.is(code::UPLOAD_UNKNOWN) => None,
@@ -104,9 +109,9 @@ impl Queue {
             }
         };
         let object = if held.is_none() && is_whole(size, part_size, &journaled) {
-            transfer::put_together(&job.storage, key).await?
+            transfer::put_together(&job.storage, key, kind).await?
         } else {
-            match transfer::again(|| job.storage.head(key)).await {
+            match transfer::again(|| job.storage.head_summed(key, kind)).await {
                 Ok(object) => Some(object),
                 Err(error) if error.is(code::OBJECT_MISSING) || error.is(code::ACCESS_DENIED) => {
                     None
@@ -121,6 +126,7 @@ impl Queue {
                 Earlier::Begun(Started {
                     id: id.to_owned(),
                     part_size,
+                    kind,
                     kept,
                 })
             }
@@ -155,13 +161,18 @@ impl Queue {
         if !upload.again || upload.size > plan::SINGLE_PUT || held.size != upload.size {
             return None;
         }
-        let md5 = Source::md5(&upload.path, upload.size).await.ok()?;
-        (held.md5_etag.as_ref()? == &hex::encode(md5)).then(|| Sent {
-            size: upload.size,
-            digests: vec![md5],
-            multipart: false,
-            etags_are_md5: true,
-        })
+        let content = Source::content(&upload.path, upload.size).await.ok()?;
+        for kind in [ChecksumKind::Crc64Nvme, ChecksumKind::Crc32c] {
+            if let Some(said) = held.said.of(kind) {
+                let checksum = Checksum::of(kind, &content);
+                let ours = agrees(said, &[(checksum, upload.size)])?;
+                return ours.then(|| Sent::at_once(upload.size, "", checksum));
+            }
+        }
+        let etag = held.md5_etag.as_ref()?;
+        let checksum = Checksum::of(ChecksumKind::ContentMd5, &content);
+        let sent = Sent::at_once(upload.size, etag, checksum);
+        sent.etags_are_md5.then_some(sent)
     }
 }
 
@@ -205,8 +216,9 @@ fn is_whole(size: u64, part_size: u64, journaled: &[PartRow]) -> bool {
 fn sent(part: PartRow) -> SentPart {
     SentPart {
         number: part.number,
+        size: part.size,
         etag: part.etag,
-        md5: part.md5,
+        checksum: part.checksum,
     }
 }
 
@@ -222,7 +234,7 @@ mod tests {
             number,
             size,
             etag: etag.to_owned(),
-            md5: [0; 16],
+            checksum: Checksum::ContentMd5([0; 16]),
         }
     }
 
@@ -264,6 +276,7 @@ mod tests {
         let object = Held {
             size: SIZE,
             md5_etag: None,
+            said: crate::s3::Said::default(),
         };
         let parts = vec![row(1, PART, ""), row(2, PART, ""), row(3, PART / 2, "")];
         assert!(completed(SIZE, PART, parts.clone(), &object).is_some());

@@ -14,7 +14,7 @@ use crate::crash;
 use crate::error::{Error, Result, code};
 use crate::library::{LinkRow, MultipartRow, PartRow, UploadRow};
 use crate::link::{self, Window, publish};
-use crate::s3::{ObjectFacts, SentPart};
+use crate::s3::{ChecksumKind, ObjectFacts, SentPart};
 use crate::upload::intake::FileFacts;
 use crate::upload::transfer::{self, Progress, Transfer};
 use crate::upload::{UploadState, UploadView, cancelled, verify};
@@ -118,6 +118,7 @@ impl Queue {
         }
         job.begun = true;
         crash::point("key-claimed");
+        let kind = self.checksum_kind(job, &job.upload.key).await?;
         self.board.started(job.upload.id);
         let facts = FileFacts {
             size: job.upload.size,
@@ -131,6 +132,7 @@ impl Queue {
             facts: &facts,
             key: &job.upload.key,
             cache_control: None,
+            kind,
             earlier: earlier.started(),
         };
         let counting = Counting {
@@ -149,7 +151,10 @@ impl Queue {
         // Nothing to abort any more. The library forgets it with the end: until then it tells that the object is ours.
         multipart.lock().await.take();
         job.upload.state = UploadState::Verifying;
-        self.library.save_upload(&job.upload).await?;
+        // One request is asked about anew after a crash, whichever of its two states was written.
+        if sent.multipart {
+            self.library.save_upload(&job.upload).await?;
+        }
         self.show(&job.upload);
         crash::point("verifying");
         verify::verify(&job.storage, &job.upload.key, &sent).await?;
@@ -160,6 +165,15 @@ impl Queue {
             link::Target::of_upload(&job.upload),
             Window::alone(now, job.batch.lifetime_seconds),
         )
+    }
+
+    /// What the server of a job verifies.
+    pub(super) async fn checksum_kind(&self, job: &Job, key: &str) -> Result<ChecksumKind> {
+        let connection = &job.open.connection;
+        let questions = self.wire.questions();
+        questions
+            .kind(&self.library, connection, &job.storage, job.upload.id, key)
+            .await
     }
 
     /// From here on there is no multipart upload to abort.
@@ -305,13 +319,18 @@ impl Progress for Counting<'_> {
             number: part.number,
             size: length,
             etag: part.etag.clone(),
-            md5: part.md5,
+            checksum: part.checksum,
         };
         let library = &self.queue.library;
         library.add_part(self.job.upload.id, multipart, &part).await
     }
 
-    async fn start_multipart(&self, part_size: u64, identity: String) -> Result<String> {
+    async fn start_multipart(
+        &self,
+        part_size: u64,
+        kind: ChecksumKind,
+        identity: String,
+    ) -> Result<String> {
         let mut place = self.multipart.clone().lock_owned().await;
         let (storage, library) = (self.job.storage.clone(), self.queue.library.clone());
         let upload = self.job.upload.id;
@@ -328,7 +347,7 @@ impl Progress for Counting<'_> {
                 content_type: &content_type,
                 cache_control: cache_control.as_deref(),
             };
-            let id = transfer::again(|| storage.start_multipart(&object)).await?;
+            let id = transfer::again(|| storage.start_multipart(&object, kind)).await?;
             *place = Some(Begun {
                 id: id.clone(),
                 key: key.clone(),
@@ -337,6 +356,7 @@ impl Progress for Counting<'_> {
             let row = MultipartRow {
                 id: &id,
                 key: &key,
+                kind,
                 part_size,
                 identity: &identity,
                 begun_at: crate::clock::now(),

@@ -1,0 +1,113 @@
+//! The HTTP client of the process: connections and TLS sessions are shared by all transfers.
+
+use std::sync::{OnceLock, PoisonError, RwLock};
+
+use aws_sdk_s3::config::SharedHttpClient;
+use aws_smithy_http_client::{Builder, tls};
+use aws_smithy_runtime_api::client::http::{
+    HttpClient, HttpConnectorSettings, SharedHttpConnector,
+};
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+
+/// A client whose idle connections can be given up: after a change of network they may all be dead, and nothing tells
+/// but the wait for an answer.
+#[derive(Debug)]
+struct Renewed(RwLock<SharedHttpClient>);
+
+fn current() -> &'static Renewed {
+    static CLIENT: OnceLock<Renewed> = OnceLock::new();
+    CLIENT.get_or_init(|| Renewed(RwLock::new(new_client())))
+}
+
+/// The client, for an SDK's configuration.
+pub(super) fn http_client() -> SharedHttpClient {
+    SharedHttpClient::new(current())
+}
+
+/// From here on every request begins on a new connection, or on one that was made after this.
+pub(super) fn renew_connections() {
+    let mut client = current().0.write().unwrap_or_else(PoisonError::into_inner);
+    *client = new_client();
+}
+
+impl HttpClient for &'static Renewed {
+    fn http_connector(
+        &self,
+        settings: &HttpConnectorSettings,
+        components: &RuntimeComponents,
+    ) -> SharedHttpConnector {
+        let client = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        client.http_connector(settings, components)
+    }
+}
+
+fn new_client() -> SharedHttpClient {
+    Builder::new()
+        .tls_provider(tls::Provider::Rustls(
+            tls::rustls_provider::CryptoMode::Ring,
+        ))
+        .build_https()
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    use tokio::net::TcpListener;
+    use uuid::Uuid;
+
+    use super::renew_connections;
+    use crate::connection::{Addressing, Connection, Details, OpenConnection, Provider};
+    use crate::s3::Storage;
+
+    #[tokio::test]
+    async fn after_a_stall_no_idle_connection_is_used_again() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let endpoint = format!("http://{}", listener.local_addr().unwrap());
+        let connections = Arc::new(AtomicUsize::new(0));
+        let counted = connections.clone();
+        tokio::spawn(async move {
+            while let Ok((mut stream, _)) = listener.accept().await {
+                counted.fetch_add(1, Ordering::SeqCst);
+                tokio::spawn(async move {
+                    let mut request = Vec::new();
+                    while stream
+                        .read_buf(&mut request)
+                        .await
+                        .is_ok_and(|count| count > 0)
+                    {
+                        if request.ends_with(b"\r\n\r\n") {
+                            request.clear();
+                            let answer = b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n";
+                            stream.write_all(answer).await.unwrap();
+                        }
+                    }
+                });
+            }
+        });
+        let connection = Connection {
+            id: Uuid::nil(),
+            name: "test".to_owned(),
+            provider: Provider::S3Compatible,
+            endpoint,
+            region: "us-east-1".to_owned(),
+            bucket: "films".to_owned(),
+            key_id: "key".to_owned(),
+            public_url: None,
+            addressing: Addressing::Path,
+            details: Details::default(),
+            stored: false,
+        };
+        let storage = Storage::open(&OpenConnection::new(connection, "secret".to_owned().into()));
+        for _ in 0..3 {
+            assert_eq!(storage.head("a").await.unwrap().size, 3);
+        }
+        assert_eq!(connections.load(Ordering::SeqCst), 1);
+        renew_connections();
+        storage.head("a").await.unwrap();
+        assert_eq!(connections.load(Ordering::SeqCst), 2);
+    }
+}
