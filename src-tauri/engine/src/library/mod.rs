@@ -12,7 +12,7 @@ mod watch;
 pub use batches::BatchRow;
 pub use links::LinkRow;
 pub(crate) use parts::{MultipartRow, PartRow};
-pub use settings::{Appearance, Settings, WindowPlace};
+pub use settings::{Appearance, Settings, WhenClosing, WindowPlace};
 pub use uploads::UploadRow;
 
 use std::fs::{File, TryLockError};

@@ -107,7 +107,10 @@ impl Transfer<'_> {
     }
 
     async fn put(&self, file: &Source, progress: &impl Progress) -> Result<Sent> {
-        let _reserved = self.wire.reserve(self.facts.size).await?;
+        let _reserved = self
+            .wire
+            .reserve(self.facts.size, self.storage.line())
+            .await?;
         let (body, md5) = file.read(0, self.facts.size).await?;
         file.check_unchanged().await?;
         let object = self.object();
@@ -217,7 +220,7 @@ impl Transfer<'_> {
                 tokio::select! {
                     biased;
                     Some(sent) = running.next() => collect(sent, parts, progress)?,
-                    reserved = self.wire.reserve(length) => break reserved?,
+                    reserved = self.wire.reserve(length, self.storage.line()) => break reserved?,
                 }
             };
             running.push(async move {

@@ -17,7 +17,7 @@ use crate::link::{self, Window, publish};
 use crate::s3::{ObjectFacts, SentPart};
 use crate::upload::intake::FileFacts;
 use crate::upload::transfer::{self, Progress, Transfer};
-use crate::upload::{UploadState, UploadView, cancelled, plan, verify};
+use crate::upload::{UploadState, UploadView, cancelled, verify};
 
 /// How long an end may wait for the server to forget a multipart upload. The next start tries again.
 const TAKE_BACK: Duration = Duration::from_secs(10);
@@ -251,6 +251,8 @@ impl Queue {
                 batch.end(upload.id, end);
             }
         }
+        // A place may have been kept for another kind of file while this one ran.
+        self.arrived.notify_one();
         self.settle(upload.batch_id);
     }
 
