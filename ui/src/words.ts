@@ -5,6 +5,7 @@ import type { Unit } from "./lib/lifetime";
 import type { LinkEnd } from "./lib/link";
 import { connections } from "./words/connections";
 import { form } from "./words/form";
+import { closing, order, speed } from "./words/limits";
 
 const many = (n: number, one: string, more = `${one}s`) =>
   `${n.toLocaleString("en")} ${n === 1 ? one : more}`;
@@ -230,6 +231,9 @@ export const words = {
 
   connections,
   form,
+  speed,
+  order,
+  closing,
 
   settings: {
     linksGroup: "Links",
