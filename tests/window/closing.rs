@@ -2,31 +2,57 @@
 
 use std::sync::{Arc, Mutex};
 
-use zbus::{connection, interface};
+use zbus::message::Header;
+use zbus::{Connection, Proxy, connection, interface};
 
 use crate::app::{App, Start, program};
 use crate::files::large_video;
 use crate::main_job::name;
-use crate::proxy::Proxy;
 use crate::server::Server;
 use crate::waiting::connect_to_holding;
 use crate::{hand, waiting};
 
 /// What a desktop has where tray icons are shown (StatusNotifierItem, the watcher's side).
 #[derive(Clone, Default)]
-struct Watcher(Arc<Mutex<Vec<String>>>);
+struct Watcher(Arc<Mutex<Vec<Item>>>);
+
+/// Who shows an icon, and the object that is it.
+type Item = (String, String);
+
+impl Watcher {
+    /// Whether an icon of Reeldrop is shown: there, and not hidden.
+    async fn shows_reeldrop(&self, bus: &Connection) -> bool {
+        let items = self.0.lock().unwrap().clone();
+        for (sender, path) in items {
+            let interface = "org.kde.StatusNotifierItem";
+            let Ok(item) = Proxy::new(bus, sender, path, interface).await else {
+                continue;
+            };
+            let title = item.get_property::<String>("Title").await;
+            let status = item.get_property::<String>("Status").await;
+            if status.is_ok_and(|status| status == "Active") && title.is_ok() {
+                return true;
+            }
+        }
+        false
+    }
+}
 
 #[interface(name = "org.kde.StatusNotifierWatcher")]
 impl Watcher {
-    fn register_status_notifier_item(&self, service: &str) {
-        self.0.lock().unwrap().push(service.to_owned());
+    fn register_status_notifier_item(&self, service: &str, #[zbus(header)] header: Header<'_>) {
+        let sender = header.sender().unwrap().to_string();
+        // An icon names its object, its bus name, or both.
+        let path = service.find('/').map_or("/StatusNotifierItem", |at| &service[at..]);
+        self.0.lock().unwrap().push((sender, path.to_owned()));
     }
 
     fn register_status_notifier_host(&self, _service: &str) {}
 
     #[zbus(property)]
     fn registered_status_notifier_items(&self) -> Vec<String> {
-        self.0.lock().unwrap().clone()
+        let items = self.0.lock().unwrap();
+        items.iter().map(|(sender, path)| format!("{sender}{path}")).collect()
     }
 
     #[zbus(property)]
@@ -40,7 +66,7 @@ impl Watcher {
     }
 }
 
-async fn uploading(start: Start) -> (App, String, Server, Proxy) {
+async fn uploading(start: Start) -> (App, String, Server, crate::proxy::Proxy) {
     let app = start.open().await;
     let (server, proxy) = connect_to_holding(&app).await;
     hand::drop_files(&app, &[large_video()]).await;
@@ -57,7 +83,7 @@ async fn window_is_gone(app: &App) {
 #[tokio::test(flavor = "multi_thread")]
 async fn kept_uploading_it_goes_on_in_the_tray_and_a_second_start_shows_the_window() {
     let watcher = Watcher::default();
-    let _desktop = connection::Builder::session()
+    let desktop = connection::Builder::session()
         .unwrap()
         .name("org.kde.StatusNotifierWatcher")
         .unwrap()
@@ -84,8 +110,7 @@ async fn kept_uploading_it_goes_on_in_the_tray_and_a_second_start_shows_the_wind
     app.click("[data-testid=closing-keep]").await;
     window_is_gone(&app).await;
     app.until("the tray shows Reeldrop", async || {
-        let items = watcher.0.lock().unwrap().clone();
-        items.iter().any(|item| item.contains("reeldrop"))
+        watcher.shows_reeldrop(&desktop).await
     })
     .await;
     proxy.release();
@@ -101,6 +126,10 @@ async fn kept_uploading_it_goes_on_in_the_tray_and_a_second_start_shows_the_wind
     assert!(second.success());
     app.until("the window is back", async || hand::is_on_screen().await)
         .await;
+    app.until("the tray is empty", async || {
+        !watcher.shows_reeldrop(&desktop).await
+    })
+    .await;
 
     // Nothing is sent any more: it closes without a word.
     hand::close_window().await;

@@ -73,7 +73,8 @@ impl Queue {
         let newest = state.connections.opened.get(&connection).cloned();
         if let Some(newest) = newest.filter(|newest| !Arc::ptr_eq(newest, &job.open)) {
             // It may have been mended while this upload was under way with what was wrong.
-            let storage = Storage::open(&newest).on(self.line(&newest.connection));
+            // Its speed limit may have been changed since it was opened.
+            let storage = Storage::open(&newest).on(job.storage.line().clone());
             job.reopen(newest, storage);
             return self.arrange(state, vec![job]);
         }
