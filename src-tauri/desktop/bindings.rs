@@ -7,7 +7,7 @@ use tauri::Wry;
 use tauri_specta::{Builder, collect_commands, collect_events};
 
 use crate::closing::ClosingEvent;
-use crate::commands::{app, connections, links, uploads};
+use crate::commands::{app, connections, links, statistics, uploads};
 use crate::frames::FrameEvent;
 
 pub(crate) fn builder() -> Builder<Wry> {
@@ -50,6 +50,8 @@ pub(crate) fn builder() -> Builder<Wry> {
             links::copy_links,
             links::open_link,
             links::renew_link,
+            statistics::statistics,
+            statistics::export_statistics,
         ])
         .events(collect_events![FrameEvent, ClosingEvent])
         // Bytes and seconds stay far below 2^53.

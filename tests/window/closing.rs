@@ -43,7 +43,9 @@ impl Watcher {
     fn register_status_notifier_item(&self, service: &str, #[zbus(header)] header: Header<'_>) {
         let sender = header.sender().unwrap().to_string();
         // An icon names its object, its bus name, or both.
-        let path = service.find('/').map_or("/StatusNotifierItem", |at| &service[at..]);
+        let path = service
+            .find('/')
+            .map_or("/StatusNotifierItem", |at| &service[at..]);
         self.0.lock().unwrap().push((sender, path.to_owned()));
     }
 
@@ -52,7 +54,10 @@ impl Watcher {
     #[zbus(property)]
     fn registered_status_notifier_items(&self) -> Vec<String> {
         let items = self.0.lock().unwrap();
-        items.iter().map(|(sender, path)| format!("{sender}{path}")).collect()
+        items
+            .iter()
+            .map(|(sender, path)| format!("{sender}{path}"))
+            .collect()
     }
 
     #[zbus(property)]

@@ -10,6 +10,7 @@ mod crash;
 mod engine;
 mod error;
 mod event;
+mod export;
 mod home;
 mod keychain;
 pub mod library;
@@ -17,6 +18,7 @@ mod limit;
 pub mod link;
 pub mod log;
 mod s3;
+mod statistics;
 mod upload;
 
 pub use clock::{in_words, now, rfc3339};
@@ -29,6 +31,9 @@ pub use home::{HOME_VARIABLE, Home};
 pub use keychain::{Keychain, SecretKind, SecretState, Secrets};
 pub use library::WindowPlace;
 pub use limit::{Day, Hours, SpeedLimit};
+pub use statistics::{
+    FailureCount, Period, SpeedLine, Statistics, StatisticsQuery, Step, StepUnit, Totals,
+};
 pub use upload::{
     BatchView, MediaFacts, PackageView, UploadOrder, UploadState, UploadView, is_package,
 };
