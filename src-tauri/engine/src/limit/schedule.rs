@@ -163,7 +163,7 @@ fn instant(date: Date, minutes: u16, zone: &TimeZone) -> Option<Timestamp> {
         i8::try_from(minutes % 60).ok()?,
     );
     let shown = zone.to_ambiguous_timestamp(date.at(hour, minute, 0, 0));
-    let earlier = shown.clone().earlier().ok()?;
+    let earlier = shown.earlier().ok()?;
     match shown.offset() {
         AmbiguousOffset::Gap { .. } => {
             let jump = zone.following(earlier).next()?.timestamp();
