@@ -24,5 +24,6 @@ mod gestures;
 mod main_job;
 mod pictures;
 mod secrets;
+mod statistics;
 mod trouble;
 mod waiting;

@@ -6,6 +6,7 @@ import type { LinkEnd } from "./lib/link";
 import { connections } from "./words/connections";
 import { form } from "./words/form";
 import { closing, order, speed } from "./words/limits";
+import { statistics } from "./words/statistics";
 
 const many = (n: number, one: string, more = `${one}s`) =>
   `${n.toLocaleString("en")} ${n === 1 ? one : more}`;
@@ -13,7 +14,13 @@ const join = (parts: (string | null)[]) => parts.filter((p) => p !== null).join(
 
 export const words = {
   app: "Reeldrop",
-  views: { uploads: "Uploads", links: "Links", connections: "Connections", settings: "Settings" },
+  views: {
+    uploads: "Uploads",
+    links: "Links",
+    statistics: "Statistics",
+    connections: "Connections",
+    settings: "Settings",
+  },
   viewsLabel: "Views",
   close: "Close",
   cancel: "Cancel",
@@ -234,6 +241,7 @@ export const words = {
   speed,
   order,
   closing,
+  statistics,
 
   settings: {
     linksGroup: "Links",
