@@ -6,6 +6,7 @@ use specta_typescript::Typescript;
 use tauri::Wry;
 use tauri_specta::{Builder, collect_commands, collect_events};
 
+use crate::closing::ClosingEvent;
 use crate::commands::{app, connections, links, statistics, uploads};
 use crate::frames::FrameEvent;
 
@@ -15,6 +16,7 @@ pub(crate) fn builder() -> Builder<Wry> {
             app::overview,
             app::save_settings,
             app::open_data_folder,
+            app::close_window,
             uploads::batches,
             uploads::choose_files,
             uploads::choose_folder,
@@ -34,6 +36,7 @@ pub(crate) fn builder() -> Builder<Wry> {
             connections::save_connection,
             connections::delete_connection,
             connections::choose_connection,
+            connections::limit_connection,
             connections::check_connection,
             connections::try_connection_again,
             connections::read_endpoint,
@@ -50,7 +53,7 @@ pub(crate) fn builder() -> Builder<Wry> {
             statistics::statistics,
             statistics::export_statistics,
         ])
-        .events(collect_events![FrameEvent])
+        .events(collect_events![FrameEvent, ClosingEvent])
         // Bytes and seconds stay far below 2^53.
         .dangerously_cast_bigints_to_number()
         // Every type has one form, whichever way it goes.

@@ -2,11 +2,13 @@
 
 mod bindings;
 mod clipboard;
+mod closing;
 mod commands;
 mod drop;
 mod frames;
 mod poster;
 mod shell;
+mod tray;
 mod window;
 
 use std::path::{Path, PathBuf};
@@ -48,6 +50,7 @@ pub fn run() -> ExitCode {
         .setup(move |app| {
             bindings.mount_events(app);
             let handle = app.handle().clone();
+            app.manage(tray::Tray::default());
             tauri::async_runtime::block_on(async {
                 app.manage(Shell::open(home).await);
             });

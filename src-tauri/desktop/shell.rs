@@ -28,6 +28,11 @@ impl Shell {
         }
     }
 
+    /// The data folder.
+    pub(crate) fn home(&self) -> &Home {
+        &self.home
+    }
+
     /// The engine.
     pub(crate) async fn engine(&self) -> Result<Engine> {
         self.engine.read().await.clone()
@@ -88,6 +93,7 @@ async fn open_engine(home: Home) -> (Result<Engine>, Vec<Error>) {
     match Engine::open(home).await {
         Ok((engine, notices)) => {
             engine.attend();
+            engine.keep_awake();
             engine.watch_library().await;
             (Ok(engine), notices)
         }

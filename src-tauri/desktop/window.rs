@@ -5,8 +5,8 @@ use tauri::{
     AppHandle, LogicalPosition, LogicalSize, Manager, WebviewUrl, WebviewWindowBuilder, WindowEvent,
 };
 
-use crate::drop;
 use crate::shell::Shell;
+use crate::{closing, drop, tray};
 
 /// Size at first, in logical pixels.
 const FIRST: (f64, f64) = (1100.0, 720.0);
@@ -64,14 +64,30 @@ pub(crate) fn open(app: &AppHandle) -> tauri::Result<()> {
         WindowEvent::DragDrop(tauri::DragDropEvent::Drop { paths, .. }) => {
             drop::paths(&app, paths.clone())
         }
-        WindowEvent::CloseRequested { .. } => remember(&app),
+        WindowEvent::CloseRequested { api, .. } => {
+            remember(&app);
+            closing::pressed(&app, api);
+        }
         _ => {}
     });
     Ok(())
 }
 
+/// Takes the window off the screen; the app goes on, in the tray where there is one.
+pub(crate) fn hide(app: &AppHandle) {
+    let on_main = app.clone();
+    let _ = app.run_on_main_thread(move || {
+        tray::show(&on_main, true);
+        if let Some(window) = on_main.get_webview_window("main") {
+            let _ = window.hide();
+        }
+    });
+}
+
 /// Brings the window to the front.
 pub(crate) fn show(app: &AppHandle) {
+    let on_main = app.clone();
+    let _ = app.run_on_main_thread(move || tray::show(&on_main, false));
     if let Some(window) = app.get_webview_window("main") {
         // None of these can be mended where the window manager refuses.
         let _ = window.unminimize();

@@ -60,6 +60,22 @@ async fn named(title: &str) -> Option<String> {
     largest.map(|(_, id)| id)
 }
 
+/// Presses the cross in the window's corner.
+pub async fn close_window() {
+    let id = window().await;
+    let closed = Command::new(below_root("tests/support/close_window.py"))
+        .arg(id)
+        .status()
+        .await
+        .unwrap();
+    assert!(closed.success());
+}
+
+/// Whether the window is to be seen.
+pub async fn is_on_screen() -> bool {
+    named("^Reeldrop$").await.is_some()
+}
+
 /// Writes a picture of the window, as the screen shows it. WebKit's own screenshot waits for ever where nothing moves.
 pub async fn picture(file: &Path) {
     output(

@@ -18,6 +18,7 @@ mod hand;
 mod proxy;
 mod server;
 
+mod closing;
 mod connections;
 mod gestures;
 mod main_job;

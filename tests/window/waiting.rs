@@ -8,7 +8,7 @@ use crate::server::Server;
 use crate::{connections, hand};
 
 /// A connection through a proxy that lets the first part of a file pass and holds the others.
-async fn connect_to_holding(app: &App) -> (Server, Proxy) {
+pub async fn connect_to_holding(app: &App) -> (Server, Proxy) {
     let mut server = Server::sandbox().await;
     let proxy = Proxy::before(&server.endpoint, |piece| {
         let later = piece.is(Way::Up, "PUT") && !piece.request.contains("partNumber=1&");
@@ -24,7 +24,7 @@ async fn connect_to_holding(app: &App) -> (Server, Proxy) {
     (server, proxy)
 }
 
-fn row(name: &str, inside: &str) -> String {
+pub fn row(name: &str, inside: &str) -> String {
     format!("[data-testid=upload-row][data-name=\"{name}\"] [data-testid={inside}]")
 }
 

@@ -36,6 +36,7 @@ export function pretendEngine(scene: Scene, asked: URLSearchParams): void {
         sent: 0,
         total: 0,
         secondsLeft: speed > 0 ? left / speed : null,
+        limit: scene.overview.settings.speedLimit.always ?? null,
       },
       holds: scene.overview.holds,
       finished: [],

@@ -413,6 +413,10 @@ export function scene(name: string): Scene {
         copyLinkWhenDone: true,
         appearance: "system",
         parallelUploads: 3,
+        parallelParts: 8,
+        uploadOrder: "as-dropped",
+        speedLimit: { always: null, hours: [] },
+        whenClosing: "ask",
       },
       keychain:
         name === "failing"
@@ -433,7 +437,7 @@ export function scene(name: string): Scene {
               },
             ]
           : [],
-      overall: { speed: 0, running: 0, queued: 0, sent: 0, total: 0, secondsLeft: null },
+      overall: { speed: 0, running: 0, queued: 0, sent: 0, total: 0, secondsLeft: null, limit: null },
       holds: name === "held" ? [hold] : [],
     },
     connections: first

@@ -3,7 +3,7 @@
 import { convertFileSrc } from "@tauri-apps/api/core";
 import { getCurrentWebview } from "@tauri-apps/api/webview";
 import { commands, events } from "./bindings";
-import type { ConnectionForm, ErrorView, Frame, Settings, StatisticsQuery } from "./bindings";
+import type { ConnectionForm, ErrorView, Frame, Settings, StatisticsQuery, WhenClosing } from "./bindings";
 
 export type * from "./bindings";
 
@@ -65,6 +65,8 @@ export const backend = {
   saveConnection: (form: ConnectionForm) => unwrap(commands.saveConnection(form)),
   deleteConnection: (id: string) => unwrap(commands.deleteConnection(id)),
   chooseConnection: (id: string) => unwrap(commands.chooseConnection(id)),
+  /** Bytes a second; null for no limit of its own. */
+  limitConnection: (id: string, limit: number | null) => unwrap(commands.limitConnection(id, limit)),
   checkConnection: (id: string) => unwrap(commands.checkConnection(id)),
   tryConnectionAgain: (id: string) => unwrap(commands.tryConnectionAgain(id)),
   readEndpoint: (text: string) => unwrap(commands.readEndpoint(text)),
@@ -83,12 +85,18 @@ export const backend = {
   /** Asks where to save the table. Whether it was saved. */
   exportStatistics: (query: StatisticsQuery) => unwrap(commands.exportStatistics(query)),
   saveSettings: (settings: Settings) => unwrap(commands.saveSettings(settings)),
+  closeWindow: (choice: WhenClosing, remember: boolean) => unwrap(commands.closeWindow(choice, remember)),
   openDataFolder: () => unwrap(commands.openDataFolder()),
 };
 
 /** Calls back with every frame (at most ten a second). */
 export function onFrame(callback: (frame: Frame) => void): Promise<() => void> {
   return events.frame.listen((event) => callback(event.payload));
+}
+
+/** Calls back when the window is asked to close while something is sent, with whether there is a tray. */
+export function onClosing(callback: (tray: boolean) => void): Promise<() => void> {
+  return events.closing.listen((event) => callback(event.payload.tray));
 }
 
 /** Calls back with the paths that hang on the pointer over this window; none once they were dropped or taken away.

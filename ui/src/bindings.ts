@@ -8,6 +8,8 @@ export const commands = {
 	overview: () => typedError<Overview, ErrorView>(__TAURI_INVOKE("overview")),
 	saveSettings: (settings: Settings) => typedError<Settings, ErrorView>(__TAURI_INVOKE("save_settings", { settings })),
 	openDataFolder: () => typedError<null, ErrorView>(__TAURI_INVOKE("open_data_folder")),
+	/**  The answer to what closing the window should do. */
+	closeWindow: (choice: WhenClosing, remember: boolean) => typedError<null, ErrorView>(__TAURI_INVOKE("close_window", { choice, remember })),
 	batches: () => typedError<BatchView[], ErrorView>(__TAURI_INVOKE("batches")),
 	chooseFiles: () => typedError<string | null, ErrorView>(__TAURI_INVOKE("choose_files")),
 	chooseFolder: () => typedError<string | null, ErrorView>(__TAURI_INVOKE("choose_folder")),
@@ -27,6 +29,7 @@ export const commands = {
 	saveConnection: (form: ConnectionForm) => typedError<ConnectionView, ErrorView>(__TAURI_INVOKE("save_connection", { form })),
 	deleteConnection: (id: string) => typedError<null, ErrorView>(__TAURI_INVOKE("delete_connection", { id })),
 	chooseConnection: (id: string) => typedError<null, ErrorView>(__TAURI_INVOKE("choose_connection", { id })),
+	limitConnection: (id: string, limit: number | null) => typedError<null, ErrorView>(__TAURI_INVOKE("limit_connection", { id, limit })),
 	checkConnection: (id: string) => typedError<CheckView, ErrorView>(__TAURI_INVOKE("check_connection", { id })),
 	tryConnectionAgain: (id: string) => typedError<null, ErrorView>(__TAURI_INVOKE("try_connection_again", { id })),
 	readEndpoint: (text: string) => typedError<EndpointView, ErrorView>(__TAURI_INVOKE("read_endpoint", { text })),
@@ -47,6 +50,7 @@ export const commands = {
 
 /** Events */
 export const events = {
+	closing: makeEvent<ClosingEvent, ClosingEvent>("closing"),
 	frame: makeEvent<FrameEvent, FrameEvent>("frame"),
 };
 
@@ -107,6 +111,12 @@ export type CheckView = {
 	suggestedRegion: string | null,
 	/**  Seconds by which this computer's clock is ahead of the server's, where that is what is wrong. */
 	clockSkewSeconds: number | null,
+};
+
+/**  Has the window ask what closing it should do. */
+export type ClosingEvent = {
+	/**  Whether there is a tray to go on in. */
+	tray: boolean,
 };
 
 /**  A CloudFront distribution that takes signed links. */
@@ -212,6 +222,9 @@ export type ConnectionView = {
 	lastCheck: CheckView | null,
 };
 
+/**  A day of the week. */
+export type Day = "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
+
 /**  The provider's own part of a connection. What a provider does not know stays at its default. */
 export type Details = {
 	/**  The kind of its links. */
@@ -236,6 +249,8 @@ export type Details = {
 	credentialsEndAt?: number | null,
 	/**  CloudFront in front of the bucket; its domain is the connection's public address. */
 	cloudfront?: CloudFront | null,
+	/**  The most that is sent to it, bytes a second; None: no limit of its own. Set apart from the form. */
+	speedLimit?: number | null,
 };
 
 /**  What was understood of a pasted endpoint. */
@@ -327,6 +342,18 @@ export type HoldView = {
 	error: ErrorView,
 	/**  How many uploads wait for it. */
 	uploads: number,
+};
+
+/**  Hours of the week with a limit of their own, in local time. */
+export type Hours = {
+	/**  The days on which they begin. */
+	days: Day[],
+	/**  Minutes since midnight, 0 to 1439. */
+	from: number,
+	/**  Minutes since midnight, 0 to 1439; of the next day where it is not after `from`. */
+	until: number,
+	/**  Bytes a second; None: no limit. */
+	limit: number | null,
 };
 
 /**  Where an R2 bucket's data may be. */
@@ -424,6 +451,8 @@ export type Overall = {
 	total: number,
 	/**  Seconds left, where they can be told. */
 	secondsLeft: number | null,
+	/**  The speed limit that holds now for all together, bytes a second. */
+	limit: number | null,
 };
 
 /**  What a first look needs. */
@@ -606,6 +635,22 @@ export type Settings = {
 	appearance: Appearance,
 	/**  Files sent at the same time, 1 to 8. */
 	parallelUploads: number,
+	/**  The most parts on the wire at the same time, over all files, 1 to 16. */
+	parallelParts: number,
+	/**  In which order waiting files begin. */
+	uploadOrder: UploadOrder,
+	/**  How fast all uploads together may be. */
+	speedLimit: SpeedLimit,
+	/**  What closing the window does while something is sent. */
+	whenClosing: WhenClosing,
+};
+
+/**  A speed limit with its schedule. */
+export type SpeedLimit = {
+	/**  Bytes a second, where no hours say otherwise; None: no limit. */
+	always?: number | null,
+	/**  The first of them that covers a time holds then. */
+	hours?: Hours[],
 };
 
 /**  A connection's speed over the steps. */
@@ -693,6 +738,13 @@ export type Totals = {
 	saved: number,
 };
 
+/**  In which order waiting uploads begin, those aside that a person has moved. */
+export type UploadOrder = 
+/**  As they came. */
+"as-dropped" | 
+/**  Small files first. A large one moves beside them, and whichever has waited long enough goes next. */
+"small-first";
+
 /**  Where an upload is. */
 export type UploadState = 
 /**  Waits for its turn. */
@@ -759,6 +811,17 @@ export type UploadView = {
 	/**  RFC 3339, UTC. */
 	finishedAt: string | null,
 };
+
+/**  What closing the window does while something is sent. */
+export type WhenClosing = 
+/**  The person is asked. */
+"ask" | 
+/**  Uploads go on without the window. */
+"keep-uploading" | 
+/**  Uploads are paused, and stay so. */
+"pause" | 
+/**  Uploads stop, and go on at the next start. */
+"quit";
 
 /* Tauri Specta runtime */
 async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; data: T } | { status: "error"; error: E }> {

@@ -5,6 +5,7 @@ import type { Unit } from "./lib/lifetime";
 import type { LinkEnd } from "./lib/link";
 import { connections } from "./words/connections";
 import { form } from "./words/form";
+import { closing, order, speed } from "./words/limits";
 import { statistics } from "./words/statistics";
 
 const many = (n: number, one: string, more = `${one}s`) =>
@@ -237,6 +238,9 @@ export const words = {
 
   connections,
   form,
+  speed,
+  order,
+  closing,
   statistics,
 
   settings: {

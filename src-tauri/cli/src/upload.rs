@@ -8,7 +8,7 @@ use std::pin::pin;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use reeldrop_engine::{Destination, NewBatch, Result, link};
+use reeldrop_engine::{Destination, Error, NewBatch, Result, code, link};
 
 use crate::output;
 use crate::serve::Asked;
@@ -37,6 +37,12 @@ pub(crate) struct Arguments {
     /// What stands before the keys [default: today's date]
     #[arg(long, value_name = "PREFIX")]
     prefix: Option<String>,
+    /// How fast to send at most, in bytes a second, such as 500k or 5M [default: as set in the window]
+    #[arg(long, value_name = "SPEED")]
+    limit: Option<String>,
+    /// How many files to send at the same time, 1 to 8 [default: as set in the window: 4]
+    #[arg(long, value_name = "NUMBER")]
+    parallel: Option<u8>,
     /// Print one JSON object for each file instead of text
     #[arg(long)]
     json: bool,
@@ -67,6 +73,8 @@ impl Arguments {
             connection,
             expires,
             prefix,
+            limit: None,
+            parallel: None,
             json,
             verify_link: false,
             exit,
@@ -95,7 +103,12 @@ async fn attempt(arguments: &Arguments) -> Result<ExitCode> {
         .as_deref()
         .map(link::parse_lifetime)
         .transpose()?;
+    let limit = arguments.limit.as_deref().map(parse_speed).transpose()?;
     let engine = crate::open().await?;
+    if limit.is_some() || arguments.parallel.is_some() {
+        engine.limit_here(limit, arguments.parallel).await?;
+    }
+    engine.keep_awake();
     let target = Target::find(&engine, arguments.connection.as_deref()).await?;
     if arguments.cookie_file.is_some() {
         link::check_takes_cookies(target.open.connection.link_kind())?;
@@ -146,5 +159,17 @@ async fn attempt(arguments: &Arguments) -> Result<ExitCode> {
         (true, _) => INTERRUPTED.into(),
         (false, true) => ExitCode::FAILURE,
         (false, false) => ExitCode::SUCCESS,
+    })
+}
+
+/// Reads `500k`, `5M`, `5MB/s` or `2MiB`, in bytes a second.
+fn parse_speed(text: &str) -> Result<u64> {
+    let bytes = text.trim().trim_end_matches("/s");
+    parse_size::parse_size(bytes).map_err(|_| {
+        Error::new(
+            code::INVALID_SETTING,
+            format!("“{text}” is no speed."),
+            "Write bytes a second, such as 500k, 5M or 2.5MB.",
+        )
     })
 }

@@ -1,13 +1,13 @@
 //! The app itself: a first look, settings, the data folder.
 
-use reeldrop_engine::library::Settings;
+use reeldrop_engine::library::{Settings, WhenClosing};
 use reeldrop_engine::{Error, HoldView, Overall};
 use serde::Serialize;
 use tauri::AppHandle;
 use tauri_plugin_opener::OpenerExt;
 
 use super::{App, Result};
-use crate::shell;
+use crate::{closing, shell};
 
 /// The sandbox as the window sees it.
 #[derive(Debug, Clone, Serialize, specta::Type)]
@@ -80,6 +80,25 @@ pub(crate) async fn open_data_folder(handle: AppHandle, app: App<'_>) -> Result<
         .opener()
         .open_path(folder, None::<&str>)
         .map_err(|_| cannot_open())
+}
+
+/// The answer to what closing the window should do.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn close_window(
+    handle: AppHandle,
+    app: App<'_>,
+    choice: WhenClosing,
+    remember: bool,
+) -> Result<()> {
+    if remember {
+        let engine = app.engine().await?;
+        let mut settings = engine.settings().await?;
+        settings.when_closing = choice;
+        engine.save_settings(&settings).await?;
+    }
+    closing::carry_out(&handle, choice).await;
+    Ok(())
 }
 
 /// The desktop has no program for it.

@@ -94,3 +94,9 @@ pub(crate) async fn presets() -> Result<Vec<PresetView>> {
 pub(crate) async fn storage_classes() -> Result<Vec<&'static str>> {
     Ok(connection::storage_classes())
 }
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn limit_connection(app: App<'_>, id: Uuid, limit: Option<u64>) -> Result<()> {
+    app.engine().await?.limit_connection(id, limit).await
+}

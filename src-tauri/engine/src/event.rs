@@ -37,6 +37,8 @@ pub struct Overall {
     pub total: u64,
     /// Seconds left, where they can be told.
     pub seconds_left: Option<u64>,
+    /// The speed limit that holds now for all together, bytes a second.
+    pub limit: Option<u64>,
 }
 
 /// A connection that a person has to mend before its uploads can go on.
@@ -115,6 +117,7 @@ struct Live {
     uploads: HashMap<Uuid, LiveUpload>,
     dirty: BTreeSet<Uuid>,
     holds: Vec<HoldView>,
+    limit: Option<u64>,
     next: Frame,
 }
 
@@ -246,6 +249,13 @@ impl Board {
         self.change(|live| live.holds = holds);
     }
 
+    /// Shows the speed limit that holds from now on, bytes a second.
+    pub(crate) fn set_limit(&self, limit: Option<u64>) {
+        if self.lock().limit != limit {
+            self.change(|live| live.limit = limit);
+        }
+    }
+
     /// The connections that have to be mended.
     pub(crate) fn holds(&self) -> Vec<HoldView> {
         self.lock().holds.clone()
@@ -336,7 +346,10 @@ impl LiveUpload {
 
 impl Live {
     fn overall(&self) -> Overall {
-        let mut overall = Overall::default();
+        let mut overall = Overall {
+            limit: self.limit,
+            ..Overall::default()
+        };
         for LiveUpload { view, .. } in self.uploads.values() {
             match view.state {
                 UploadState::Queued | UploadState::Waiting => overall.queued += 1,

@@ -3,6 +3,7 @@
 //! It knows nothing of Tauri, windows or terminals. It speaks through one stream of [`Frame`]s and typed results, and
 //! its failures are [`Error`]s with a stable code, a sentence and an action.
 
+mod awake;
 mod clock;
 pub mod connection;
 mod crash;
@@ -13,6 +14,7 @@ mod export;
 mod home;
 mod keychain;
 pub mod library;
+mod limit;
 pub mod link;
 pub mod log;
 mod s3;
@@ -28,7 +30,10 @@ pub use event::{BatchOutcome, Frame, HoldView, Overall};
 pub use home::{HOME_VARIABLE, Home};
 pub use keychain::{Keychain, SecretKind, SecretState, Secrets};
 pub use library::WindowPlace;
+pub use limit::{Day, Hours, SpeedLimit};
 pub use statistics::{
     FailureCount, Period, SpeedLine, Statistics, StatisticsQuery, Step, StepUnit, Totals,
 };
-pub use upload::{BatchView, MediaFacts, PackageView, UploadState, UploadView, is_package};
+pub use upload::{
+    BatchView, MediaFacts, PackageView, UploadOrder, UploadState, UploadView, is_package,
+};

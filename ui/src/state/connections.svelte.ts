@@ -35,6 +35,12 @@ class Connections {
       await notices.guard(this.refresh());
     }
   }
+
+  /** Bytes a second; null for no limit of its own. */
+  async limit(id: string, limit: number | null) {
+    await backend.limitConnection(id, limit);
+    await this.refresh();
+  }
 }
 
 export const connections = new Connections();

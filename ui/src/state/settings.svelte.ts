@@ -9,6 +9,10 @@ const BEFORE_LOADING: Settings = {
   copyLinkWhenDone: true,
   appearance: "system",
   parallelUploads: 4,
+  parallelParts: 8,
+  uploadOrder: "as-dropped",
+  speedLimit: { always: null, hours: [] },
+  whenClosing: "ask",
 };
 
 class SettingsState {

@@ -11,11 +11,21 @@ class Shell {
   view = $state<ViewName>("uploads");
   ready = $state(false);
   trouble = $state.raw<BackendError | null>(null);
-  overall = $state.raw<Overall>({ speed: 0, running: 0, queued: 0, sent: 0, total: 0, secondsLeft: null });
+  overall = $state.raw<Overall>({
+    speed: 0,
+    running: 0,
+    queued: 0,
+    sent: 0,
+    total: 0,
+    secondsLeft: null,
+    limit: null,
+  });
   /** Connections to mend before their uploads go on. */
   holds = $state.raw<HoldView[]>([]);
   hanging = $state.raw<string[]>([]);
   question = $state.raw<{ words: Question; answer: (yes: boolean) => void } | null>(null);
+  /** The window was asked to close while something is sent; whether there is a tray to go on in. */
+  closing = $state.raw<{ tray: boolean } | null>(null);
   /** Asks the Connections view to open its form: "new", or the id to edit. */
   connectionForm = $state<string | null>(null);
 

@@ -1,5 +1,5 @@
 // Starting the window: listen first, then read the library, then apply what happened in between, in order.
-import { asBackendError, backend, onFrame, onHangingFiles } from "../backend";
+import { asBackendError, backend, onClosing, onFrame, onHangingFiles } from "../backend";
 import type { Frame } from "../backend";
 import { connections } from "./connections.svelte";
 import { links } from "./links.svelte";
@@ -16,7 +16,11 @@ export async function start(): Promise<void> {
   shell.trouble = null;
   try {
     if (!listening) {
-      await Promise.all([onFrame(take), onHangingFiles(hang)]);
+      await Promise.all([
+        onFrame(take),
+        onHangingFiles(hang),
+        onClosing((tray) => (shell.closing = { tray })),
+      ]);
       listening = true;
     }
     const [overview, batches] = await Promise.all([

@@ -31,6 +31,8 @@ pub struct Details {
     pub credentials_end_at: Option<i64>,
     /// CloudFront in front of the bucket; its domain is the connection's public address.
     pub cloudfront: Option<CloudFront>,
+    /// The most that is sent to it, bytes a second; None: no limit of its own. Set apart from the form.
+    pub speed_limit: Option<u64>,
 }
 
 /// A CloudFront distribution that takes signed links.

@@ -67,6 +67,7 @@ impl Engine {
         };
         check_complete(&valid.details, &secrets, before.as_ref())?;
         if let Some(before) = &before {
+            valid.details.speed_limit = before.details.speed_limit;
             self.fit_hash_to_kept_key(&mut valid.details, &secrets, before.id)
                 .await;
         }

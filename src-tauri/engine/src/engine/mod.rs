@@ -2,6 +2,7 @@
 //! and the stream of frames of one process.
 
 mod batches;
+mod limits;
 mod links;
 mod orphans;
 mod packages;
@@ -105,7 +106,7 @@ impl Engine {
             board.clone(),
             home.clone(),
             caches.clone(),
-            settings.parallel_uploads.into(),
+            &settings,
             closed.clone(),
         );
         let keychain = Keychain::new(home.keychain_service());
@@ -204,9 +205,7 @@ impl Engine {
     /// Stores the settings; they hold at once.
     pub async fn save_settings(&self, settings: &Settings) -> Result<()> {
         self.library().save_settings(settings).await?;
-        self.inner
-            .queue
-            .set_parallel(settings.parallel_uploads.into());
+        self.inner.queue.set(settings);
         self.board().tell(|frame| frame.settings_changed = true);
         Ok(())
     }
@@ -234,6 +233,14 @@ impl Engine {
             }
         };
         tokio::spawn(async move { closed.run_until_cancelled(look).await });
+    }
+
+    /// Keeps the computer from sleeping while this process sends. Runs until the engine is dropped.
+    pub fn keep_awake(&self) {
+        let board = self.inner.board.clone();
+        let follow = crate::awake::follow(board.clone(), board.subscribe());
+        let closed = self.inner.closed.token().clone();
+        tokio::spawn(async move { closed.run_until_cancelled(follow).await });
     }
 
     /// Waits until the posters of what was uploaded are made.

@@ -1,5 +1,6 @@
 //! Pause, resume, and what waits for a person or for the network.
 
+use tokio::sync::broadcast::error::RecvError;
 use uuid::Uuid;
 
 use super::uploads::running_elsewhere;
@@ -60,6 +61,16 @@ impl Engine {
     pub async fn pause_all(&self) -> Result<()> {
         self.inner.queue.pause(Which::All).await;
         Ok(())
+    }
+
+    /// Waits until nothing of this process is being sent.
+    pub async fn at_rest(&self) {
+        let mut frames = self.frames();
+        while self.overall().running > 0 {
+            if let Err(RecvError::Closed) = frames.recv().await {
+                return;
+            }
+        }
     }
 
     /// Puts every paused upload back into the queue.

@@ -156,7 +156,8 @@ impl Engine {
         for upload in &uploads {
             self.look_at(upload);
         }
-        let storage = Storage::open(&open);
+        let line = self.inner.queue.line(&open.connection);
+        let storage = Storage::open(&open).on(line);
         let connection = open.connection.clone();
         let (batch_id, batch) = (batch.id, Arc::new(batch));
         let job = |upload| Job::new(upload, batch.clone(), open.clone(), storage.clone());

@@ -70,6 +70,20 @@ impl Library {
         }
     }
 
+    /// Stores the speed limit of a connection, in bytes a second, and nothing else of it.
+    pub async fn save_speed_limit(&self, id: Uuid, limit: Option<u64>) -> Result<()> {
+        let limit = limit.and_then(|limit| i64::try_from(limit).ok());
+        sqlx::query(
+            "UPDATE connections SET details = json_set(details, '$.speedLimit', ?) WHERE id = ?",
+        )
+        .bind(limit)
+        .bind(id.to_string())
+        .execute(self.pool())
+        .await
+        .map_err(explain)?;
+        Ok(())
+    }
+
     /// Deletes a connection; its uploads and links stay in the library.
     pub async fn delete_connection(&self, id: Uuid) -> Result<()> {
         sqlx::query("DELETE FROM connections WHERE id = ?")

@@ -15,7 +15,7 @@ mod writer;
 pub use batches::BatchRow;
 pub use links::LinkRow;
 pub(crate) use parts::{MultipartRow, PartRow};
-pub use settings::{Appearance, Settings, WindowPlace};
+pub use settings::{Appearance, Settings, WhenClosing, WindowPlace};
 pub use statistics::{EndRow, Measure};
 pub use uploads::UploadRow;
 

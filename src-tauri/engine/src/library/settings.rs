@@ -6,6 +6,8 @@ use uuid::Uuid;
 
 use super::{Library, explain};
 use crate::error::{Error, Result, code};
+use crate::limit::SpeedLimit;
+use crate::upload::UploadOrder;
 
 /// Dark, light, or as the system is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,6 +20,21 @@ pub enum Appearance {
     Dark,
     /// Light.
     Light,
+}
+
+/// What closing the window does while something is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub enum WhenClosing {
+    /// The person is asked.
+    Ask,
+    /// Uploads go on without the window.
+    KeepUploading,
+    /// Uploads are paused, and stay so.
+    Pause,
+    /// Uploads stop, and go on at the next start.
+    Quit,
 }
 
 /// What a person can set.
@@ -33,6 +50,14 @@ pub struct Settings {
     pub appearance: Appearance,
     /// Files sent at the same time, 1 to 8.
     pub parallel_uploads: u8,
+    /// The most parts on the wire at the same time, over all files, 1 to 16.
+    pub parallel_parts: u8,
+    /// In which order waiting files begin.
+    pub upload_order: UploadOrder,
+    /// How fast all uploads together may be.
+    pub speed_limit: SpeedLimit,
+    /// What closing the window does while something is sent.
+    pub when_closing: WhenClosing,
 }
 
 impl Default for Settings {
@@ -42,6 +67,10 @@ impl Default for Settings {
             copy_link_when_done: true,
             appearance: Appearance::System,
             parallel_uploads: 4,
+            parallel_parts: 8,
+            upload_order: UploadOrder::default(),
+            speed_limit: SpeedLimit::default(),
+            when_closing: WhenClosing::Ask,
         }
     }
 }
@@ -62,7 +91,14 @@ impl Settings {
                 "Choose a number from 1 to 8.",
             ));
         }
-        Ok(())
+        if !(1..=16).contains(&self.parallel_parts) {
+            return Err(Error::new(
+                code::INVALID_SETTING,
+                "Between 1 and 16 parts can be sent at the same time.",
+                "Choose a number from 1 to 16.",
+            ));
+        }
+        self.speed_limit.validate()
     }
 }
 

@@ -5,14 +5,17 @@
 use std::convert::Infallible;
 use std::future::Future;
 use std::pin::{Pin, pin};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::task::{Context, Poll};
-use std::time::Duration;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::task::{Context, Poll, ready};
+use std::time::{Duration, Instant};
 
 use aws_sdk_s3::primitives::ByteStream;
 use bytes::Bytes;
+use futures::future::BoxFuture;
 use http_body::{Body, Frame, SizeHint};
+
+use super::line::Line;
 
 /// How long a request may stand still: no byte of its body left, and no answer came.
 pub(super) const STALLED: Duration = Duration::from_secs(20);
@@ -20,16 +23,35 @@ pub(super) const STALLED: Duration = Duration::from_secs(20);
 /// Bytes handed over at once: small, so that a slow line is told from a dead one.
 const PIECE: usize = 64 * 1024;
 
-/// How many bytes of a body have left.
+/// How far a body is.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Moved(Arc<AtomicU64>);
+pub(super) struct Moved(Arc<Movement>);
 
-/// A body in memory, and the count of what has left of it.
-pub(super) fn watched(bytes: Bytes) -> (ByteStream, Moved) {
+#[derive(Debug, Default)]
+struct Movement {
+    /// Bytes.
+    left: AtomicU64,
+    /// Whether a speed limit holds it: that is no standing still.
+    held: AtomicBool,
+    /// When the last byte left.
+    ended: OnceLock<Instant>,
+}
+
+impl Moved {
+    /// The time since the last byte of the body left.
+    pub(super) fn since_end(&self) -> Option<Duration> {
+        self.0.ended.get().map(Instant::elapsed)
+    }
+}
+
+/// A body in memory that keeps to the limits of its line, and how far it is.
+pub(super) fn watched(bytes: Bytes, line: &Line) -> (ByteStream, Moved) {
     let moved = Moved::default();
     let body = Watched {
         left: bytes,
         moved: moved.clone(),
+        line: line.clone(),
+        permission: Mutex::default(),
     };
     (ByteStream::from_body_1_x(body), moved)
 }
@@ -43,8 +65,9 @@ pub(super) async fn unless_stalled<T>(
     let mut request = pin!(request);
     let mut before = None;
     loop {
-        let now = moved.0.load(Ordering::Relaxed);
-        if before.replace(now) == Some(now) {
+        let now = moved.0.left.load(Ordering::Relaxed);
+        let held = moved.0.held.load(Ordering::Relaxed);
+        if before.replace(now) == Some(now) && !held {
             return None;
         }
         if let Ok(answer) = tokio::time::timeout(limit, &mut request).await {
@@ -56,6 +79,33 @@ pub(super) async fn unless_stalled<T>(
 struct Watched {
     left: Bytes,
     moved: Moved,
+    line: Line,
+    /// What a speed limit lets pass next, in bytes, once the future is ready. Never locked: it makes the body `Sync`.
+    permission: Mutex<Option<(usize, BoxFuture<'static, ()>)>>,
+}
+
+impl Watched {
+    /// Bytes that may leave now.
+    fn poll_permitted(&mut self, context: &mut Context<'_>) -> Poll<usize> {
+        let most = self.left.len().min(PIECE);
+        let permission = self.permission.get_mut();
+        let permission = permission.unwrap_or_else(PoisonError::into_inner);
+        if permission.is_none() && self.line.throttle.is_free() {
+            return Poll::Ready(most);
+        }
+        let (length, asked) = permission.get_or_insert_with(|| {
+            let length = self.line.throttle.piece(most);
+            let taken = self.line.throttle.clone().take(length as u64);
+            (length, Box::pin(taken))
+        });
+        let held = &self.moved.0.held;
+        held.store(true, Ordering::Relaxed);
+        ready!(asked.as_mut().poll(context));
+        held.store(false, Ordering::Relaxed);
+        let length = *length;
+        *permission = None;
+        Poll::Ready(length)
+    }
 }
 
 impl Body for Watched {
@@ -64,14 +114,21 @@ impl Body for Watched {
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
-        _: &mut Context<'_>,
+        context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
         if self.left.is_empty() {
             return Poll::Ready(None);
         }
-        let length = self.left.len().min(PIECE);
+        let length = ready!(self.poll_permitted(context));
         let piece = self.left.split_to(length);
-        self.moved.0.fetch_add(length as u64, Ordering::Relaxed);
+        self.line.pulse.left(length as u64);
+        self.moved
+            .0
+            .left
+            .fetch_add(length as u64, Ordering::Relaxed);
+        if self.left.is_empty() {
+            self.moved.0.ended.get_or_init(Instant::now);
+        }
         Poll::Ready(Some(Ok(Frame::data(piece))))
     }
 
@@ -104,9 +161,46 @@ mod tests {
         let slow = async {
             for _ in 0..1000 {
                 sleep(STALLED - Duration::from_secs(1)).await;
-                moved.0.fetch_add(1, Ordering::Relaxed);
+                moved.0.left.fetch_add(1, Ordering::Relaxed);
             }
         };
         assert!(unless_stalled(&moved, STALLED, slow).await.is_some());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_body_that_a_speed_limit_holds_does_not_stand_still() {
+        use crate::limit::{Limits, SpeedLimit};
+        use http_body_util::BodyExt as _;
+
+        let limits = Limits::new(SpeedLimit {
+            always: Some(10_000),
+            ..SpeedLimit::default()
+        });
+        let throttle = limits.of_all();
+        let pulse = Arc::default();
+        let bodies = (0..20).map(|_| {
+            let line = Line {
+                throttle: throttle.clone(),
+                pulse: Arc::clone(&pulse),
+            };
+            let moved = Moved::default();
+            let body = Watched {
+                left: Bytes::from(vec![0; 100_000]),
+                moved: moved.clone(),
+                line,
+                permission: Mutex::default(),
+            };
+            // Each waits a long time for its turn, longer than a request may stand still.
+            async move {
+                let sent = unless_stalled(&moved, Duration::from_secs(2), body.collect()).await;
+                sent.unwrap().unwrap().to_bytes().len()
+            }
+        });
+        let began = Instant::now();
+        let sent = futures::future::join_all(bodies).await;
+        assert_eq!(sent, [100_000; 20]);
+        assert_eq!(pulse.take().bytes, 2_000_000);
+        let seconds = began.elapsed().as_secs();
+        assert!((199..230).contains(&seconds), "{seconds} s");
     }
 }

@@ -6,11 +6,13 @@ mod connections;
 mod detect;
 mod diagnose;
 mod failure;
+mod line;
 mod objects;
 mod region;
 
 pub(crate) use checksum::{Checksum, ChecksumKind, Said, Summed, Summing, agrees};
 pub(crate) use failure::{Class, Failure};
+pub(crate) use line::{Line, Pulse};
 pub(crate) use objects::{HeldMultipart, HeldPart};
 pub(crate) use region::region_of_bucket;
 
@@ -58,6 +60,7 @@ pub(crate) struct Storage {
     kms_key: Option<String>,
     /// Whether the server has answered anything yet.
     answered: Arc<AtomicBool>,
+    line: Line,
 }
 
 /// Told when a server, any of them, has answered: the network is there.
@@ -158,7 +161,17 @@ impl Storage {
                 .map(StorageClass::from),
             kms_key: connection.details.kms_key.clone(),
             answered: Arc::default(),
+            line: Line::default(),
         }
+    }
+
+    pub(crate) fn line(&self) -> &Line {
+        &self.line
+    }
+
+    /// Keeps to the limits of a line, and tells it how it goes.
+    pub(crate) fn on(self, line: Line) -> Self {
+        Self { line, ..self }
     }
 
     /// S3 API, `x-amz-server-side-encryption`; a key's name stands beside it only where it is not the account's own.
@@ -226,7 +239,7 @@ impl Storage {
         checksum: Checksum,
     ) -> Answer<String> {
         let length = i64::try_from(body.len()).unwrap_or(i64::MAX);
-        let (body, moved) = watched(body);
+        let (body, moved) = watched(body, &self.line);
         let (encryption, kms_key) = self.encryption();
         let request = self
             .client
@@ -309,7 +322,7 @@ impl Storage {
         checksum: Checksum,
     ) -> Answer<SentPart> {
         let length = i64::try_from(body.len()).unwrap_or(i64::MAX);
-        let (body, moved) = watched(body);
+        let (body, moved) = watched(body, &self.line);
         let request = self
             .client
             .upload_part()
@@ -421,6 +434,9 @@ impl Storage {
             Some(Ok(answer)) => {
                 self.answered.store(true, Ordering::Relaxed);
                 ANSWERED.notify_waiters();
+                if let Some(latency) = moved.since_end() {
+                    self.line.pulse.answered(latency);
+                }
                 Ok(answer)
             }
             Some(Err(error)) => {
@@ -428,11 +444,15 @@ impl Storage {
                 // A server that was there may be starting anew.
                 failure.again |= failure.error.is(code::CONNECTION_REFUSED)
                     && self.answered.load(Ordering::Relaxed);
+                if failure.again {
+                    self.line.pulse.troubled();
+                }
                 Err(failure)
             }
             None => {
                 // Its own connection ends with it. Those that lie idle lead the same way.
                 renew_connections();
+                self.line.pulse.troubled();
                 Err(Failure::stalled(&self.endpoint))
             }
         }

@@ -6,7 +6,9 @@ pub(crate) mod content_type;
 pub(crate) mod intake;
 pub(crate) mod journal;
 pub(crate) mod media;
+mod pace;
 pub(crate) mod package;
+mod places;
 pub(crate) mod plan;
 pub(crate) mod queue;
 mod source;
@@ -17,6 +19,7 @@ mod wire;
 
 pub use media::MediaFacts;
 pub use package::is_package;
+pub use queue::UploadOrder;
 pub use view::{BatchView, PackageView, UploadView};
 
 use serde::{Deserialize, Serialize};

@@ -142,7 +142,10 @@ impl Transfer<'_> {
     }
 
     async fn put(&self, progress: &impl Progress) -> Result<Sent> {
-        let _reserved = self.wire.reserve(self.facts.size).await?;
+        let _reserved = self
+            .wire
+            .reserve(self.facts.size, self.storage.line())
+            .await?;
         let buffers = self.wire.buffers();
         let (body, checksum) =
             Source::read_whole(self.path, self.facts, self.kind, buffers).await?;
@@ -251,7 +254,7 @@ impl Transfer<'_> {
                 tokio::select! {
                     biased;
                     Some(sent) = running.next() => collect(sent, parts, progress)?,
-                    reserved = self.wire.reserve(length) => break reserved?,
+                    reserved = self.wire.reserve(length, self.storage.line()) => break reserved?,
                 }
             };
             running.push(async move {

@@ -129,6 +129,7 @@ impl Draft {
             temporary: session_token.is_some(),
             credentials_end_at: self.credentials_end_at.filter(|_| session_token.is_some()),
             cloudfront: None,
+            speed_limit: None,
         };
         let mut private_key = None;
         if provider == Provider::Cloudfront {

@@ -73,7 +73,8 @@ impl Queue {
         let newest = state.connections.opened.get(&connection).cloned();
         if let Some(newest) = newest.filter(|newest| !Arc::ptr_eq(newest, &job.open)) {
             // It may have been mended while this upload was under way with what was wrong.
-            let storage = Storage::open(&newest);
+            // Its speed limit may have been changed since it was opened.
+            let storage = Storage::open(&newest).on(job.storage.line().clone());
             job.reopen(newest, storage);
             return self.arrange(state, vec![job]);
         }
@@ -174,7 +175,7 @@ impl Queue {
 
     /// A connection was mended, or is to be tried again: what waits for it goes on with `open`.
     pub(crate) fn mended(&self, open: OpenConnection) {
-        let storage = Storage::open(&open);
+        let storage = Storage::open(&open).on(self.line(&open.connection));
         let open = Arc::new(open);
         let connection = open.connection.id;
         let mut state = self.lock();

@@ -4,6 +4,7 @@ mod aside;
 mod batch;
 mod claim;
 mod connections;
+mod order;
 mod package;
 mod resume;
 mod run;
@@ -12,24 +13,28 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use tokio::sync::{Notify, Semaphore, watch};
+use tokio::sync::{Notify, watch};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use super::intake;
 use super::package::Package;
+use super::places::Places;
 use super::wire::Wire;
 use super::{cancelled, unreadable};
-use crate::connection::OpenConnection;
+use crate::connection::{Connection, OpenConnection};
 use crate::error::Result;
 use crate::event::{BatchOutcome, Board};
 use crate::home::Home;
-use crate::library::{BatchRow, Library, UploadRow};
+use crate::library::{BatchRow, Library, Settings, UploadRow};
+use crate::limit::Limits;
 use crate::link::cache::Caches;
-use crate::s3::Storage;
+use crate::s3::{Line, Storage};
 use aside::Aside;
 use batch::Running;
 use connections::Connections;
+pub use order::UploadOrder;
+use order::{Standing, Waiting};
 use run::{Multipart, Placed};
 
 /// One upload that waits or runs.
@@ -40,6 +45,10 @@ pub(crate) struct Job {
     pub storage: Storage,
     /// Where it stands in the queue, and comes back to: the smallest begins next.
     place: i64,
+    /// Whether a person has moved it there.
+    by_hand: bool,
+    /// What had begun when it came into the line.
+    since: Option<order::Begun>,
     /// Whether its key was found free: what has come to be under it since is its own.
     begun: bool,
     /// What earlier attempts have left on the server.
@@ -60,6 +69,8 @@ impl Job {
             open,
             storage,
             place: 0,
+            by_hand: false,
+            since: None,
             begun: false,
             multipart: Multipart::default(),
             placed: Arc::default(),
@@ -96,7 +107,8 @@ pub(crate) struct Queue {
     home: Home,
     wire: Wire,
     caches: Arc<Caches>,
-    files: Arc<Semaphore>,
+    limits: Arc<Limits>,
+    files: Places,
     state: Mutex<State>,
     arrived: Notify,
     /// Whether a person is there, who can mend a connection.
@@ -106,7 +118,12 @@ pub(crate) struct Queue {
 
 #[derive(Default)]
 struct State {
+    /// Files at once.
     parallel: usize,
+    order: UploadOrder,
+    /// What has begun so far, and had when one went next for its having waited long.
+    begun: order::Begun,
+    aged: order::Begun,
     /// The place of the next that comes, and the one before all.
     next_place: i64,
     first_place: i64,
@@ -123,6 +140,8 @@ struct State {
 
 struct Active {
     batch: Uuid,
+    /// Bytes.
+    size: u64,
     asked: Option<Asked>,
     stop: CancellationToken,
 }
@@ -144,8 +163,41 @@ impl Active {
 impl State {
     /// Puts jobs into the queue, each at its place.
     fn line_up(&mut self, jobs: impl IntoIterator<Item = Job>) {
-        self.waiting.extend(jobs);
+        let begun = self.begun;
+        self.waiting.extend(jobs.into_iter().map(|mut job| {
+            job.since.get_or_insert(begun);
+            job
+        }));
         self.waiting.make_contiguous().sort_by_key(|job| job.place);
+    }
+
+    /// Takes the one that begins next out of the queue.
+    fn take_next(&mut self) -> Option<Job> {
+        let large = self
+            .running
+            .values()
+            .filter(|active| order::is_large(active.size));
+        let large = large.count();
+        let standing = Standing {
+            order: self.order,
+            places: self.parallel,
+            large,
+            small: self.running.len() - large,
+            begun: self.begun,
+            aged: self.aged,
+        };
+        let choice = standing.choose(self.waiting.iter().map(|job| Waiting {
+            size: job.upload.size,
+            place: job.place,
+            by_hand: job.by_hand,
+            since: job.since.unwrap_or_default(),
+        }))?;
+        let job = self.waiting.remove(choice.index)?;
+        self.begun.count(job.upload.size);
+        if choice.aged {
+            self.aged = self.begun;
+        }
+        Some(job)
     }
 
     /// Takes those out of the queue that `is_it` chooses.
@@ -165,18 +217,32 @@ impl Queue {
         board: Arc<Board>,
         home: Home,
         caches: Arc<Caches>,
-        parallel: usize,
+        settings: &Settings,
         closed: CancellationToken,
     ) -> Arc<Self> {
+        let parallel = settings.parallel_uploads.into();
+        let wire = Wire::new(settings.parallel_parts.into());
+        let limits = Limits::new(settings.speed_limit.clone());
+        let (pace, clock, end) = (
+            wire.clone().keep_pace(),
+            limits.clone().run(board.clone()),
+            closed.clone(),
+        );
+        tokio::spawn(async move {
+            let both = async { tokio::join!(pace, clock) };
+            end.run_until_cancelled(both).await
+        });
         let queue = Arc::new(Self {
             library,
             board,
             home,
-            wire: Wire::default(),
+            wire,
             caches,
-            files: Arc::new(Semaphore::new(parallel)),
+            limits,
+            files: Places::new(parallel),
             state: Mutex::new(State {
                 parallel,
+                order: settings.upload_order,
                 ..State::default()
             }),
             arrived: Notify::new(),
@@ -265,26 +331,37 @@ impl Queue {
             return false;
         };
         job.place = place;
+        job.by_hand = true;
         drop(jobs);
         state.line_up([]);
         true
     }
 
+    /// What a person has set holds at once.
+    pub(crate) fn set(&self, settings: &Settings) {
+        self.limits.set(&settings.speed_limit);
+        self.wire.set_most(settings.parallel_parts.into());
+        self.lock().order = settings.upload_order;
+        self.set_parallel(settings.parallel_uploads.into());
+    }
+
     /// How many files are sent at the same time.
     pub(crate) fn set_parallel(&self, parallel: usize) {
-        let before = std::mem::replace(&mut self.lock().parallel, parallel);
-        if parallel > before {
-            self.files.add_permits(parallel - before);
-        } else if parallel < before {
-            let taken = self.files.forget_permits(before - parallel);
-            let fewer = u32::try_from(before - parallel - taken).unwrap_or(0);
-            // Those in use are taken away when their files have ended.
-            let files = self.files.clone();
-            tokio::spawn(async move {
-                if let Ok(permits) = files.acquire_many_owned(fewer).await {
-                    permits.forget();
-                }
-            });
+        self.lock().parallel = parallel;
+        self.files.set(parallel);
+        self.arrived.notify_one();
+    }
+
+    /// The speed limits of this process.
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// What requests of a connection keep to, and tell.
+    pub(crate) fn line(&self, connection: &Connection) -> Line {
+        Line {
+            throttle: self.limits.of(connection),
+            pulse: self.wire.pulse.clone(),
         }
     }
 
@@ -319,7 +396,7 @@ impl Queue {
 
     async fn dispatch(self: Arc<Self>) {
         loop {
-            let Ok(permit) = self.files.clone().acquire_owned().await else {
+            let Ok(permit) = self.files.take().await else {
                 return;
             };
             let (job, token) = loop {
@@ -340,10 +417,11 @@ impl Queue {
     /// The next job; from here on a cancel finds it among the running.
     fn next(&self) -> Option<(Job, CancellationToken)> {
         let mut state = self.lock();
-        let job = state.waiting.pop_front()?;
+        let job = state.take_next()?;
         let stop = CancellationToken::new();
         let active = Active {
             batch: job.upload.batch_id,
+            size: job.upload.size,
             asked: None,
             stop: stop.clone(),
         };

@@ -270,6 +270,8 @@ impl Queue {
                 batch.end(upload.id, end);
             }
         }
+        // A place may have been kept for another kind of file while this one ran.
+        self.arrived.notify_one();
         self.settle(upload.batch_id);
     }
 
