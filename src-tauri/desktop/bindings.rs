@@ -14,6 +14,7 @@ pub(crate) fn builder() -> Builder<Wry> {
         .commands(collect_commands![
             app::overview,
             app::save_settings,
+            app::template_example,
             app::open_data_folder,
             uploads::batches,
             uploads::choose_files,
@@ -28,6 +29,7 @@ pub(crate) fn builder() -> Builder<Wry> {
             uploads::resume_all,
             uploads::shift_upload,
             uploads::retry_upload,
+            uploads::answer_conflict,
             uploads::forget_upload,
             uploads::show_file,
             connections::connections,

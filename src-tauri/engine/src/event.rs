@@ -63,6 +63,8 @@ pub struct BatchOutcome {
     pub batch_id: Uuid,
     /// Uploads done.
     pub done: u32,
+    /// Uploads left out because storage holds them already.
+    pub skipped: u32,
     /// Uploads failed.
     pub failed: u32,
     /// Uploads cancelled.
@@ -340,7 +342,7 @@ impl Live {
         for LiveUpload { view, .. } in self.uploads.values() {
             match view.state {
                 UploadState::Queued | UploadState::Waiting => overall.queued += 1,
-                UploadState::Paused => continue,
+                UploadState::Paused | UploadState::Asking => continue,
                 state if state.is_final() => continue,
                 _ => overall.running += 1,
             }

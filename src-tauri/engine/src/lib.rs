@@ -26,4 +26,7 @@ pub use event::{BatchOutcome, Frame, HoldView, Overall};
 pub use home::{HOME_VARIABLE, Home};
 pub use keychain::{Keychain, SecretKind, SecretState, Secrets};
 pub use library::WindowPlace;
-pub use upload::{BatchView, MediaFacts, PackageView, UploadState, UploadView, is_package};
+pub use upload::{
+    BatchView, ConflictAnswer, DEFAULT_TEMPLATE, Disposition, MediaFacts, ObjectRules, OnConflict,
+    PackageView, UploadState, UploadView, is_package, name_and_value, template_example,
+};

@@ -94,6 +94,7 @@ async fn write_and_remove(storage: &Storage) -> Result<(), Failure> {
         key: &key,
         content_type: "text/plain",
         cache_control: None,
+        ..ObjectFacts::default()
     };
     storage
         .put(&object, bytes::Bytes::new(), Md5::digest(b"").into())

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::{Library, explain};
 use crate::error::{Error, Result, code};
+use crate::upload::{DEFAULT_TEMPLATE, OnConflict, template_example};
 
 /// Dark, light, or as the system is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +34,10 @@ pub struct Settings {
     pub appearance: Appearance,
     /// Files sent at the same time, 1 to 8.
     pub parallel_uploads: u8,
+    /// What makes the keys of new uploads, where the connection has no template of its own.
+    pub template: String,
+    /// What happens where a key exists.
+    pub on_conflict: OnConflict,
 }
 
 impl Default for Settings {
@@ -42,6 +47,8 @@ impl Default for Settings {
             copy_link_when_done: true,
             appearance: Appearance::System,
             parallel_uploads: 4,
+            template: DEFAULT_TEMPLATE.to_owned(),
+            on_conflict: OnConflict::default(),
         }
     }
 }
@@ -62,7 +69,7 @@ impl Settings {
                 "Choose a number from 1 to 8.",
             ));
         }
-        Ok(())
+        template_example(&self.template).map(|_| ())
     }
 }
 

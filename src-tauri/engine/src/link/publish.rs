@@ -161,6 +161,7 @@ async fn put(storage: &Storage, key: &str, text: &str, rule: &str) -> Result<()>
         key,
         content_type: CONTENT_TYPE,
         cache_control: Some(rule),
+        ..ObjectFacts::default()
     };
     again(|| storage.put(&object, body.clone(), md5)).await?;
     Ok(())

@@ -1,13 +1,14 @@
 //! The requests that Reeldrop sends to storage. The AWS SDK's types stay in this folder.
 
 mod body;
+mod condition;
 mod diagnose;
 mod failure;
 mod objects;
 mod region;
 
 pub(crate) use failure::{Class, Failure};
-pub(crate) use objects::{HeldMultipart, HeldPart};
+pub(crate) use objects::{HeldMultipart, HeldPart, Proofs};
 pub(crate) use region::region_of_bucket;
 
 use std::future::Future;
@@ -37,6 +38,7 @@ use tokio::sync::Notify;
 
 use crate::connection::{Addressing, OpenConnection};
 use crate::error::code;
+use crate::upload::placement::Headers;
 use body::{Moved, STALLED, unless_stalled, watched};
 
 type Answer<T> = std::result::Result<T, Failure>;
@@ -70,12 +72,16 @@ pub(crate) struct Held {
 }
 
 /// What an object is stored with.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct ObjectFacts<'a> {
     pub key: &'a str,
     pub content_type: &'a str,
     /// `Cache-Control` of its answers.
     pub cache_control: Option<&'a str>,
+    /// What else it is stored with.
+    pub headers: Option<&'a Headers>,
+    /// Nothing that is there under this key may be overwritten.
+    pub new_only: bool,
 }
 
 /// A part that the server acknowledged.
@@ -144,6 +150,15 @@ impl Storage {
         )
     }
 
+    /// Of the object, else of the connection.
+    fn storage_class_of(&self, object: &ObjectFacts<'_>) -> Option<StorageClass> {
+        let own = object
+            .headers
+            .and_then(|headers| headers.storage_class.as_deref());
+        own.map(StorageClass::from)
+            .or_else(|| self.storage_class.clone())
+    }
+
     /// Asks for one listed object: proves address, credentials, region and bucket at once.
     pub(crate) async fn probe(&self) -> Answer<()> {
         let request = self
@@ -178,6 +193,19 @@ impl Storage {
         body: Bytes,
         md5: [u8; 16],
     ) -> Answer<String> {
+        let answer = self.conditionally(object.new_only, |new_only| {
+            self.put_once(object, body.clone(), md5, new_only)
+        });
+        answer.await.map_err(|failure| object.refused(failure))
+    }
+
+    async fn put_once(
+        &self,
+        object: &ObjectFacts<'_>,
+        body: Bytes,
+        md5: [u8; 16],
+        new_only: bool,
+    ) -> Answer<String> {
         let length = i64::try_from(body.len()).unwrap_or(i64::MAX);
         let (body, moved) = watched(body);
         let (encryption, kms_key) = self.encryption();
@@ -185,7 +213,11 @@ impl Storage {
             .client
             .put_object()
             .bucket(&self.bucket)
-            .set_storage_class(self.storage_class.clone())
+            .set_if_none_match(new_only.then(|| "*".to_owned()))
+            .set_content_disposition(object.content_disposition())
+            .set_metadata(object.metadata())
+            .set_tagging(object.tagging())
+            .set_storage_class(self.storage_class_of(object))
             .set_server_side_encryption(encryption)
             .set_ssekms_key_id(kms_key)
             .key(object.key)
@@ -211,7 +243,10 @@ impl Storage {
             .client
             .create_multipart_upload()
             .bucket(&self.bucket)
-            .set_storage_class(self.storage_class.clone())
+            .set_content_disposition(object.content_disposition())
+            .set_metadata(object.metadata())
+            .set_tagging(object.tagging())
+            .set_storage_class(self.storage_class_of(object))
             .set_server_side_encryption(encryption)
             .set_ssekms_key_id(kms_key)
             .key(object.key)
@@ -227,7 +262,8 @@ impl Storage {
                 },
             }
         };
-        let id = self.answer(started).await?;
+        let id = self.answer(started).await;
+        let id = id.map_err(|failure| object.refused(failure))?;
         id.filter(|id| !id.is_empty())
             .ok_or_else(Failure::incomprehensible)
     }
@@ -265,11 +301,26 @@ impl Storage {
     }
 
     /// Puts the parts together. Servers may answer with an empty ETag (field: Ceph 16), so the answer proves nothing.
+    /// `new_only`: nothing that is there under this key may be overwritten.
     pub(crate) async fn complete(
         &self,
         key: &str,
         upload_id: &str,
         parts: &[SentPart],
+        new_only: bool,
+    ) -> Answer<()> {
+        self.conditionally(new_only, |new_only| {
+            self.complete_once(key, upload_id, parts, new_only)
+        })
+        .await
+    }
+
+    async fn complete_once(
+        &self,
+        key: &str,
+        upload_id: &str,
+        parts: &[SentPart],
+        new_only: bool,
     ) -> Answer<()> {
         let parts = parts
             .iter()
@@ -284,6 +335,7 @@ impl Storage {
             .client
             .complete_multipart_upload()
             .bucket(&self.bucket)
+            .set_if_none_match(new_only.then(|| "*".to_owned()))
             .key(key)
             .upload_id(upload_id)
             .multipart_upload(

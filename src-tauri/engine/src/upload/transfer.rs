@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use futures::stream::{FuturesUnordered, StreamExt as _};
 
+use super::placement::Headers;
 use super::source::Source;
 use super::wire::Wire;
-use super::{intake, plan};
+use super::{intake, plan, verify};
 use crate::crash;
 use crate::error::{Error, Result, code};
 use crate::s3::{Failure, Held, ObjectFacts, SentPart, Storage};
@@ -90,6 +91,10 @@ pub(crate) struct Transfer<'a> {
     pub key: &'a str,
     /// `Cache-Control` of its answers.
     pub cache_control: Option<&'a str>,
+    /// What else the object is stored with.
+    pub headers: &'a Headers,
+    /// Nothing that is there under the key may be overwritten.
+    pub new_only: bool,
     /// The multipart upload of an earlier attempt, which goes on.
     pub earlier: Option<Started>,
 }
@@ -111,17 +116,30 @@ impl Transfer<'_> {
         let (body, md5) = file.read(0, self.facts.size).await?;
         file.check_unchanged().await?;
         let object = self.object();
-        let etag = again(|| self.storage.put(&object, body.clone(), md5)).await?;
-        progress.acknowledged(self.facts.size);
-        let etags_are_md5 = etag
-            .trim_matches('"')
-            .eq_ignore_ascii_case(&hex::encode(md5));
-        Ok(Sent {
+        let mut attempts = 0;
+        let answer = again(|| {
+            attempts += 1;
+            self.storage.put(&object, body.clone(), md5)
+        });
+        let answer = answer.await;
+        let mut sent = Sent {
             size: self.facts.size,
             digests: vec![md5],
             multipart: false,
-            etags_are_md5,
-        })
+            etags_are_md5: true,
+        };
+        match answer {
+            Ok(etag) => {
+                sent.etags_are_md5 = etag
+                    .trim_matches('"')
+                    .eq_ignore_ascii_case(&hex::encode(md5));
+            }
+            // What is in the way may be this file itself, sent by an attempt whose answer was lost.
+            Err(error) if attempts > 1 && self.is_in_place(&error, &sent).await => {}
+            Err(error) => return Err(error),
+        }
+        progress.acknowledged(self.facts.size);
+        Ok(sent)
     }
 
     async fn multipart(&self, file: &Source, progress: &impl Progress) -> Result<Sent> {
@@ -243,35 +261,54 @@ impl Transfer<'_> {
         parts.sort_by_key(|(part, _)| part.number);
         crash::point("parts-sent");
         let all: Vec<_> = parts.iter().map(|(part, _)| part.clone()).collect();
-        complete(self.storage, self.key, id, &all, self.facts.size).await?;
+        self.complete(id, &all).await?;
         crash::point("completed");
         Ok(())
     }
 
-    fn object(&self) -> ObjectFacts<'_> {
+    pub(crate) fn object(&self) -> ObjectFacts<'_> {
         ObjectFacts {
             key: self.key,
             content_type: &self.facts.content_type,
             cache_control: self.cache_control,
+            headers: Some(self.headers),
+            new_only: self.new_only,
         }
     }
-}
 
-/// Completes, and does not take a lost answer for a failure: where the upload is gone and the object is there, with
-/// the right size, the first request had succeeded.
-async fn complete(
-    storage: &Storage,
-    key: &str,
-    id: &str,
-    parts: &[SentPart],
-    size: u64,
-) -> Result<()> {
-    match again(|| storage.complete(key, id, parts)).await {
-        Err(error) if error.is(code::UPLOAD_UNKNOWN) => match put_together(storage, key).await {
-            Ok(Some(held)) if held.size == size => Ok(()),
-            _ => Err(error),
-        },
-        other => other,
+    /// Of a key that was found taken: whether by the very bytes that were sent.
+    async fn is_in_place(&self, error: &Error, sent: &Sent) -> bool {
+        error.is(code::KEY_EXISTS)
+            && again(|| self.storage.head(self.key))
+                .await
+                .is_ok_and(|held| held.md5_etag.is_some() && verify::compare(&held, sent).is_ok())
+    }
+
+    /// Completes, and does not take a lost answer for a failure: where the upload is gone and the object is there, with
+    /// the right size, the first request had succeeded.
+    async fn complete(&self, id: &str, parts: &[SentPart]) -> Result<()> {
+        let size = self.facts.size;
+        let mut attempts = 0;
+        let answer = again(|| {
+            attempts += 1;
+            self.storage.complete(self.key, id, parts, self.new_only)
+        });
+        match answer.await {
+            Err(error) if error.is(code::UPLOAD_UNKNOWN) => {
+                match put_together(self.storage, self.key).await {
+                    Ok(Some(held)) if held.size == size => Ok(()),
+                    _ => Err(error),
+                }
+            }
+            Err(error) if error.is(code::KEY_EXISTS) && attempts > 1 => {
+                let sent = Sent::in_parts(size, parts.iter().cloned());
+                match self.is_in_place(&error, &sent).await {
+                    true => Ok(()),
+                    false => Err(error),
+                }
+            }
+            other => other,
+        }
     }
 }
 

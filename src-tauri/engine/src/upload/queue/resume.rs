@@ -19,6 +19,8 @@ pub(super) enum Earlier {
     Begun(Started),
     /// All of it: the object is there.
     Completed(Sent),
+    /// Another's object with this very content, which is not to be sent again.
+    Identical,
 }
 
 impl Earlier {
