@@ -413,6 +413,8 @@ export function scene(name: string): Scene {
         copyLinkWhenDone: true,
         appearance: "system",
         parallelUploads: 3,
+        template: "{date}/{folder}/{name}.{ext}",
+        onConflict: "keep-both",
       },
       keychain:
         name === "failing"

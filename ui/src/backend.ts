@@ -3,7 +3,7 @@
 import { convertFileSrc } from "@tauri-apps/api/core";
 import { getCurrentWebview } from "@tauri-apps/api/webview";
 import { commands, events } from "./bindings";
-import type { ConnectionForm, ErrorView, Frame, Settings } from "./bindings";
+import type { ConflictAnswer, ConnectionForm, ErrorView, Frame, Settings } from "./bindings";
 
 export type * from "./bindings";
 
@@ -59,6 +59,8 @@ export const backend = {
   resumeAll: () => unwrap(commands.resumeAll()),
   shiftUpload: (id: string, first: boolean) => unwrap(commands.shiftUpload(id, first)),
   retryUpload: (id: string) => unwrap(commands.retryUpload(id)),
+  answerConflict: (id: string, answer: ConflictAnswer, wholeBatch: boolean) =>
+    unwrap(commands.answerConflict(id, answer, wholeBatch)),
   forgetUpload: (id: string) => unwrap(commands.forgetUpload(id)),
   showFile: (id: string) => unwrap(commands.showFile(id)),
   connections: () => unwrap(commands.connections()),
@@ -80,6 +82,7 @@ export const backend = {
   openLink: (id: string) => unwrap(commands.openLink(id)),
   renewLink: (id: string, lifetimeSeconds: number | null) => unwrap(commands.renewLink(id, lifetimeSeconds)),
   saveSettings: (settings: Settings) => unwrap(commands.saveSettings(settings)),
+  templateExample: (template: string) => unwrap(commands.templateExample(template)),
   openDataFolder: () => unwrap(commands.openDataFolder()),
 };
 

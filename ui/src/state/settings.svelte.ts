@@ -9,6 +9,8 @@ const BEFORE_LOADING: Settings = {
   copyLinkWhenDone: true,
   appearance: "system",
   parallelUploads: 4,
+  template: "{date}/{folder}/{name}.{ext}",
+  onConflict: "keep-both",
 };
 
 class SettingsState {

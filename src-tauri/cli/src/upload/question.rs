@@ -26,7 +26,12 @@ impl Questions {
     }
 
     /// Asks what becomes of an upload, and hands the answer on.
-    pub(super) async fn ask(&mut self, engine: &Engine, upload: &UploadView, lines: &MultiProgress) {
+    pub(super) async fn ask(
+        &mut self,
+        engine: &Engine,
+        upload: &UploadView,
+        lines: &MultiProgress,
+    ) {
         if self.all || !self.asked.insert(upload.id) {
             return;
         }

@@ -168,7 +168,11 @@ impl<'a> Report<'a> {
                     UploadState::Skipped => "already there".to_owned(),
                     _ => output::bytes(upload.size).to_string(),
                 };
-                output::say(format_args!("{}  {size}  {}", upload.name, self.words(upload)));
+                output::say(format_args!(
+                    "{}  {size}  {}",
+                    upload.name,
+                    self.words(upload)
+                ));
                 output::answer(url);
             }
             (Err(error), true) => failure(&upload.path, &error),

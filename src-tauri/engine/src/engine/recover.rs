@@ -146,14 +146,12 @@ impl Engine {
         }
         let files = uploads.iter_mut();
         for new in files.filter(|new| !new.state.is_final() && new.package.is_none()) {
-            let (same, others): (Vec<_>, _) = left
-                .into_iter()
-                .partition(|old| {
-                    old.path == new.path
-                        && old.name == new.name
-                        && old.planned == new.planned
-                        && old.placement == new.placement
-                });
+            let (same, others): (Vec<_>, _) = left.into_iter().partition(|old| {
+                old.path == new.path
+                    && old.name == new.name
+                    && old.planned == new.planned
+                    && old.placement == new.placement
+            });
             left = others;
             for old in same {
                 // Those that never began end in this one too: a run may have been broken off before it picked up anything.

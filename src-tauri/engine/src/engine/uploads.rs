@@ -136,7 +136,8 @@ impl Engine {
             placement: Placement::of(
                 &new.objects.validate()?,
                 &open.connection.details.objects,
-                open.connection.check_storage_class(new.storage_class.as_deref())?,
+                open.connection
+                    .check_storage_class(new.storage_class.as_deref())?,
                 read.is_hashed(),
             )?,
             on_conflict: new.on_conflict.unwrap_or(settings.on_conflict),
@@ -162,8 +163,7 @@ impl Engine {
         };
         let process = &self.inner.process.name;
         let connection = &open.connection;
-        let mut uploads =
-            journal::rows(&batch, connection, process, &rules, entries, &mut notices);
+        let mut uploads = journal::rows(&batch, connection, process, &rules, entries, &mut notices);
         if !notices.is_empty() {
             self.board().tell(|frame| frame.notices.extend(notices));
         }

@@ -30,6 +30,7 @@ fn batch(name: &str) -> (BatchRow, UploadRow) {
         bucket: "films".to_owned(),
         key: name.to_owned(),
         planned: name.to_owned(),
+        twin: 0,
         on_conflict: Default::default(),
         placement: Default::default(),
         state: UploadState::Queued,

@@ -34,6 +34,8 @@ pub struct UploadRow {
     pub key: String,
     /// The key before a number was put into it; `{hash8}` stands in it until the content is read.
     pub planned: String,
+    /// How many files before it in its drop would have the same key.
+    pub twin: u32,
     /// What happens where that key exists.
     pub on_conflict: OnConflict,
     /// What its object is stored with.
@@ -102,11 +104,12 @@ impl Library {
 
     /// Uploads that have not ended, with the process that was sending them.
     pub async fn unfinished_uploads(&self) -> Result<Vec<(UploadRow, BatchRow)>> {
-        let rows =
-            sqlx::query("SELECT * FROM uploads WHERE state NOT IN ('done', 'skipped', 'failed', 'cancelled')")
-                .fetch_all(self.pool())
-                .await
-                .map_err(explain)?;
+        let rows = sqlx::query(
+            "SELECT * FROM uploads WHERE state NOT IN ('done', 'skipped', 'failed', 'cancelled')",
+        )
+        .fetch_all(self.pool())
+        .await
+        .map_err(explain)?;
         self.with_batches(&rows).await
     }
 
@@ -300,8 +303,8 @@ pub(super) async fn insert(
     sqlx::query(
         "INSERT INTO uploads (id, batch_id, position, path, name, size, modified_ns, content_type, bucket, key, state, process,
              package, files, error_code, error_message, error_action, created_at, finished_at, endpoint, key_id,
-             planned, on_conflict, placement)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+             planned, twin, on_conflict, placement)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(upload.id.to_string())
     .bind(upload.batch_id.to_string())
@@ -325,6 +328,7 @@ pub(super) async fn insert(
     .bind(&upload.endpoint)
     .bind(&upload.key_id)
     .bind(&upload.planned)
+    .bind(upload.twin)
     .bind(upload.on_conflict.as_str())
     .bind(serde_json::to_string(&upload.placement).unwrap_or_default())
     .execute(&mut **transaction)
@@ -357,6 +361,7 @@ pub(super) fn read_upload(row: &SqliteRow) -> sqlx::Result<UploadRow> {
         bucket: row.try_get("bucket")?,
         key: row.try_get("key")?,
         planned: row.try_get("planned")?,
+        twin: row.try_get("twin")?,
         on_conflict: OnConflict::from_name(&row.try_get::<String, _>("on_conflict")?)
             .unwrap_or_default(),
         placement: serde_json::from_str(&row.try_get::<String, _>("placement")?)

@@ -131,10 +131,7 @@ pub(crate) fn folder(folder: &Path, folder_name: &str) -> Vec<Entry> {
                 continue;
             }
         };
-        let left_out = found
-            .file_name()
-            .to_str()
-            .is_some_and(is_left_out);
+        let left_out = found.file_name().to_str().is_some_and(is_left_out);
         if found.file_type().is_dir() || left_out {
             continue;
         }

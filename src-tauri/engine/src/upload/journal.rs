@@ -1,6 +1,6 @@
 //! Journal: a file is in the library before its first byte leaves; and what a dead process left unfinished is found.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::fs::File;
 use std::path::PathBuf;
 
@@ -94,7 +94,7 @@ pub(crate) fn rows(
     notices: &mut Vec<Error>,
 ) -> Vec<UploadRow> {
     let user = template::login_name();
-    let mut keys = HashSet::new();
+    let mut keys = HashMap::<String, u32>::new();
     let row = |(position, entry): (usize, Entry)| {
         let id = Uuid::new_v4();
         let longest = entry.package.as_ref().map(|package| package.longest);
@@ -104,15 +104,19 @@ pub(crate) fn rows(
         };
         let key = rules.template.key(&values);
         let key = key.and_then(|key| plan::with_room(key, longest.unwrap_or(0)));
-        let mut on_conflict = rules.on_conflict;
-        // Two of one drop are never meant to overwrite one another, whatever becomes of what was there before.
+        let (mut twin, mut on_conflict) = (0, rules.on_conflict);
         if let Ok(key) = &key
             && entry.file.is_ok()
             && !rules.template.needs_hash()
-            && !keys.insert(key.clone())
-            && on_conflict != OnConflict::KeepBoth
         {
+            let before = keys.entry(key.clone()).or_insert(0);
+            twin = *before;
+            *before += 1;
+        }
+        // Two of one drop are never meant to overwrite one another, whatever becomes of what was there before.
+        if twin > 0 && on_conflict != OnConflict::KeepBoth {
             on_conflict = OnConflict::KeepBoth;
+            let key = key.as_deref().unwrap_or_default();
             notices.push(conflict::kept_both(format!(
                 "Two files of this drop would have the name “{key}” in storage."
             )));
@@ -133,6 +137,7 @@ pub(crate) fn rows(
             content_type: facts.map(|facts| facts.content_type).unwrap_or_default(),
             bucket: connection.bucket.clone(),
             planned: key.clone(),
+            twin,
             key,
             on_conflict,
             placement: rules.placement.clone(),

@@ -5,6 +5,8 @@ ALTER TABLE batches ADD COLUMN template TEXT NOT NULL DEFAULT '';
 
 -- the key before a number was put into it; `{hash8}` stands in it until the content is read
 ALTER TABLE uploads ADD COLUMN planned TEXT NOT NULL DEFAULT '';
+-- how many files before it in its drop would have the same key
+ALTER TABLE uploads ADD COLUMN twin INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE uploads ADD COLUMN on_conflict TEXT NOT NULL DEFAULT 'keep-both';
 -- what its object is stored with: a JSON object
 ALTER TABLE uploads ADD COLUMN placement TEXT NOT NULL DEFAULT '{}';

@@ -165,8 +165,8 @@ impl Queue {
                 None => return Some((job, error)),
             };
             job.upload.state = to;
-            job.upload.error = matches!(to, UploadState::Waiting | UploadState::Asking)
-                .then(|| error.clone());
+            job.upload.error =
+                matches!(to, UploadState::Waiting | UploadState::Asking).then(|| error.clone());
             if let Err(error) = self.library.save_upload(&job.upload).await {
                 return Some((job, error));
             }

@@ -60,7 +60,8 @@ impl Queue {
             }
         }
         let planned = self.planned(job).await?;
-        for number in 1..1000 {
+        // Twins leave the name itself to the first of them.
+        for number in (1..1000).skip(usize::try_from(job.upload.twin).unwrap_or(0)) {
             let key = match number {
                 1 => planned.clone(),
                 number => plan::numbered(&planned, number)?,
