@@ -267,6 +267,11 @@ impl Board {
         self.change(|live| change(&mut live.next));
     }
 
+    /// What the next frame will tell the person.
+    pub(crate) fn pending_notices(&self) -> Vec<Error> {
+        self.lock().next.notices.clone()
+    }
+
     /// The live view of an upload of this process that has not ended.
     pub(crate) fn view(&self, id: Uuid) -> Option<UploadView> {
         self.lock()

@@ -8,7 +8,7 @@ use std::time::Duration;
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use reeldrop_engine::{BatchOutcome, BatchView, Engine, Frame, UploadState, UploadView};
 use tokio::sync::broadcast::Receiver;
-use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 use uuid::Uuid;
 
 use super::question::Questions;
@@ -27,7 +27,10 @@ pub(super) async fn show(
         let frame = tokio::select! {
             frame = frames.recv() => frame,
             // Frames may be late, or lost to a slow terminal; the end is not.
-            _ = &mut ended => return,
+            _ = &mut ended => {
+                tell_the_rest(frames, engine, bars);
+                return;
+            }
         };
         let frame = match frame {
             Ok(frame) => frame,
@@ -54,6 +57,26 @@ pub(super) async fn show(
                 report.ended(upload, &bars.lines).await;
             }
         }
+    }
+}
+
+/// What there is to tell does not get lost with the last frame, which nobody waits for.
+fn tell_the_rest(mut frames: Receiver<Arc<Frame>>, engine: &Engine, bars: &Bars) {
+    let mut rest = engine.pending_notices();
+    loop {
+        match frames.try_recv() {
+            Ok(frame) => {
+                for notice in &frame.notices {
+                    rest.retain(|other| other != notice);
+                    bars.lines.suspend(|| output::complain(notice));
+                }
+            }
+            Err(TryRecvError::Lagged(_)) => {}
+            Err(_) => break,
+        }
+    }
+    for notice in &rest {
+        bars.lines.suspend(|| output::complain(notice));
     }
 }
 

@@ -192,6 +192,8 @@ impl Engine {
 
 /// An upload with its file's facts as they are now; or why it cannot be sent.
 async fn look_again(mut upload: UploadRow) -> UploadRow {
+    // Why it waited, or asked.
+    upload.error = None;
     let mut looked = upload.clone();
     let found = tokio::task::spawn_blocking(move || {
         queue::read_again(&mut looked)?;
