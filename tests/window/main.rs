@@ -22,6 +22,7 @@ mod connections;
 mod gestures;
 mod main_job;
 mod pictures;
+mod placing;
 mod secrets;
 mod trouble;
 mod waiting;
