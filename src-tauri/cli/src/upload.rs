@@ -68,7 +68,7 @@ impl Arguments {
             connection,
             expires,
             prefix,
-            placing: Placing::default(),
+            placing: Placing::of_package(),
             json,
             verify_link: false,
             exit,

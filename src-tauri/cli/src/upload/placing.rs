@@ -37,6 +37,14 @@ pub(crate) struct Placing {
 }
 
 impl Placing {
+    /// For packages, which are never mixed: nobody is asked about them.
+    pub(crate) fn of_package() -> Self {
+        Self {
+            on_conflict: Some(OnConflict::KeepBoth.as_str().to_owned()),
+            ..Self::default()
+        }
+    }
+
     /// The drop with what these options ask for.
     ///
     /// # Errors

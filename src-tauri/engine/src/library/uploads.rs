@@ -34,7 +34,8 @@ pub struct UploadRow {
     pub key: String,
     /// The key before a number was put into it; `{hash8}` stands in it until the content is read.
     pub planned: String,
-    /// How many files before it in its drop would have the same key.
+    /// How many files before it in its drop have a claim to the same key, which is then not its own. 0 where both are
+    /// kept anyway.
     pub twin: u32,
     /// What happens where that key exists.
     pub on_conflict: OnConflict,

@@ -105,21 +105,21 @@ pub(crate) fn rows(
         let key = rules.template.key(&values);
         let key = key.and_then(|key| plan::with_room(key, longest.unwrap_or(0)));
         let (mut twin, mut on_conflict) = (0, rules.on_conflict);
+        // Two of one drop are never meant to overwrite one another, whatever becomes of what was there before.
         if let Ok(key) = &key
             && entry.file.is_ok()
+            && on_conflict != OnConflict::KeepBoth
             && !rules.template.needs_hash()
         {
             let before = keys.entry(key.clone()).or_insert(0);
             twin = *before;
             *before += 1;
-        }
-        // Two of one drop are never meant to overwrite one another, whatever becomes of what was there before.
-        if twin > 0 && on_conflict != OnConflict::KeepBoth {
-            on_conflict = OnConflict::KeepBoth;
-            let key = key.as_deref().unwrap_or_default();
-            notices.push(conflict::kept_both(format!(
-                "Two files of this drop would have the name “{key}” in storage."
-            )));
+            if twin > 0 {
+                on_conflict = OnConflict::KeepBoth;
+                notices.push(conflict::kept_both(format!(
+                    "Two files of this drop would have the name “{key}” in storage."
+                )));
+            }
         }
         let (facts, key, error) = match (entry.file, key) {
             (Ok(facts), Ok(key)) => (Some(facts), key, None),

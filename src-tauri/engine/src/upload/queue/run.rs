@@ -300,7 +300,10 @@ impl Queue {
         let over = {
             let mut state = self.lock();
             match state.batches.get(&batch) {
-                Some(running) if running.is_over() => state.batches.remove(&batch),
+                Some(running) if running.is_over() => {
+                    state.answers.remove(&batch);
+                    state.batches.remove(&batch)
+                }
                 _ => None,
             }
         };
