@@ -30,12 +30,11 @@ async fn a_template_shows_what_it_makes_while_it_is_written() {
     })
     .await;
     app.fill("[data-testid=template]", "client/{nmae}").await;
-    app.find("[data-testid=template-wrong]").await;
-    let wrong = app.text("[data-testid=template-wrong]").await;
-    assert!(
-        wrong.contains("{nmae}") && wrong.contains("{name}"),
-        "{wrong}"
-    );
+    app.until("what is wrong with it", async || {
+        let wrong = app.text("[data-testid=template-wrong]").await;
+        wrong.contains("no field “{nmae}”") && wrong.contains("{name}")
+    })
+    .await;
     app.fill("[data-testid=template]", "client/{name}.{ext}\u{e007}")
         .await;
     // What is kept names the next drop.

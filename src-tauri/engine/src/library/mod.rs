@@ -6,6 +6,7 @@ mod links;
 mod parts;
 mod paused;
 mod settings;
+mod statistics;
 mod uploads;
 mod watch;
 
@@ -13,6 +14,7 @@ pub use batches::BatchRow;
 pub use links::LinkRow;
 pub(crate) use parts::{MultipartRow, PartRow};
 pub use settings::{Appearance, Settings, WindowPlace};
+pub use statistics::{EndRow, Measure};
 pub use uploads::UploadRow;
 
 use std::fs::{File, TryLockError};

@@ -17,10 +17,14 @@ use crate::link::{self, Window, publish};
 use crate::s3::{ObjectFacts, SentPart};
 use crate::upload::intake::FileFacts;
 use crate::upload::transfer::{self, Progress, Transfer};
+<<<<<<< HEAD
 use crate::upload::{OnConflict, UploadState, UploadView, cancelled, verify};
 
 /// How often a key may turn out to be taken while it is written to.
 const MOST_TAKEN: usize = 5;
+=======
+use crate::upload::{UploadState, UploadView, cancelled, verify};
+>>>>>>> main
 
 /// How long an end may wait for the server to forget a multipart upload. The next start tries again.
 const TAKE_BACK: Duration = Duration::from_secs(10);
@@ -107,7 +111,12 @@ impl Queue {
     /// Plan, transfer, verify, link.
     async fn send(&self, job: &mut Job, multipart: &Multipart, placed: &Placed) -> Result<LinkRow> {
         // Boxed, as the other long ways here: in one piece they fill the stack of a thread.
+        let had_parts = job.upload.multipart_id.is_some();
         let mut earlier = Box::pin(self.earlier(job, multipart)).await?;
+        if had_parts {
+            let kept = earlier.kept(job.upload.size);
+            self.library.save_kept(job.upload.id, kept).await?;
+        }
         if job.upload.package.is_some() {
             return Box::pin(self.send_package(job, multipart, placed)).await;
         }
