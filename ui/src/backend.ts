@@ -3,14 +3,7 @@
 import { convertFileSrc } from "@tauri-apps/api/core";
 import { getCurrentWebview } from "@tauri-apps/api/webview";
 import { commands, events } from "./bindings";
-import type {
-  ConflictAnswer,
-  ConnectionForm,
-  ErrorView,
-  Frame,
-  Settings,
-  StatisticsQuery,
-} from "./bindings";
+import type { ConflictAnswer, ConnectionForm, ErrorView, Frame, Settings, StatisticsQuery } from "./bindings";
 
 export type * from "./bindings";
 

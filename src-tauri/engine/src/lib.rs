@@ -28,14 +28,10 @@ pub use event::{BatchOutcome, Frame, HoldView, Overall};
 pub use home::{HOME_VARIABLE, Home};
 pub use keychain::{Keychain, SecretKind, SecretState, Secrets};
 pub use library::WindowPlace;
-<<<<<<< HEAD
+pub use statistics::{
+    FailureCount, Period, SpeedLine, Statistics, StatisticsQuery, Step, StepUnit, Totals,
+};
 pub use upload::{
     BatchView, ConflictAnswer, DEFAULT_TEMPLATE, Disposition, MediaFacts, ObjectRules, OnConflict,
     PackageView, UploadState, UploadView, is_package, name_and_value, template_example,
 };
-=======
-pub use statistics::{
-    FailureCount, Period, SpeedLine, Statistics, StatisticsQuery, Step, StepUnit, Totals,
-};
-pub use upload::{BatchView, MediaFacts, PackageView, UploadState, UploadView, is_package};
->>>>>>> main

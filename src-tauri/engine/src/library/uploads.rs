@@ -303,15 +303,10 @@ pub(super) async fn insert(
     let error = upload.error.as_ref();
     sqlx::query(
         "INSERT INTO uploads (id, batch_id, position, path, name, size, modified_ns, content_type, bucket, key, state, process,
-<<<<<<< HEAD
              package, files, error_code, error_message, error_action, created_at, finished_at, endpoint, key_id,
-             planned, twin, on_conflict, placement)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-=======
-             package, files, error_code, error_message, error_action, created_at, finished_at, endpoint, key_id, connection_id)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+             planned, twin, on_conflict, placement, connection_id)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
              (SELECT connection_id FROM batches WHERE id = ?))",
->>>>>>> main
     )
     .bind(upload.id.to_string())
     .bind(upload.batch_id.to_string())
@@ -334,14 +329,11 @@ pub(super) async fn insert(
     .bind(upload.finished_at)
     .bind(&upload.endpoint)
     .bind(&upload.key_id)
-<<<<<<< HEAD
     .bind(&upload.planned)
     .bind(upload.twin)
     .bind(upload.on_conflict.as_str())
     .bind(serde_json::to_string(&upload.placement).unwrap_or_default())
-=======
     .bind(upload.batch_id.to_string())
->>>>>>> main
     .execute(&mut **transaction)
     .await?;
     Ok(())

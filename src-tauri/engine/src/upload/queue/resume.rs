@@ -34,7 +34,7 @@ impl Earlier {
     /// Bytes of a file of `size` bytes that storage holds already.
     pub(super) fn kept(&self, size: u64) -> u64 {
         match self {
-            Self::Nothing => 0,
+            Self::Nothing | Self::Identical => 0,
             Self::Begun(started) => {
                 let numbers: HashSet<_> = started.kept.iter().map(|part| part.number).collect();
                 plan::parts(size, started.part_size)

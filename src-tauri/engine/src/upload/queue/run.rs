@@ -17,14 +17,10 @@ use crate::link::{self, Window, publish};
 use crate::s3::{ObjectFacts, SentPart};
 use crate::upload::intake::FileFacts;
 use crate::upload::transfer::{self, Progress, Transfer};
-<<<<<<< HEAD
 use crate::upload::{OnConflict, UploadState, UploadView, cancelled, verify};
 
 /// How often a key may turn out to be taken while it is written to.
 const MOST_TAKEN: usize = 5;
-=======
-use crate::upload::{UploadState, UploadView, cancelled, verify};
->>>>>>> main
 
 /// How long an end may wait for the server to forget a multipart upload. The next start tries again.
 const TAKE_BACK: Duration = Duration::from_secs(10);
