@@ -24,5 +24,6 @@ mod main_job;
 mod pictures;
 mod placing;
 mod secrets;
+mod statistics;
 mod trouble;
 mod waiting;

@@ -78,7 +78,7 @@ async fn each_view_is_pictured_empty_and_full_dark_and_light_large_and_small() {
     app.click("[data-testid=upload-row][data-state=uploading] [data-testid=cancel]")
         .await;
     app.upload_is("Nordlicht – Master.mov", "cancelled").await;
-    for view in ["links", "connections", "settings"] {
+    for view in ["links", "statistics", "connections", "settings"] {
         app.view(view).await;
         every_look(&app, view).await;
     }

@@ -73,9 +73,8 @@ export const statistics = {
   wait: (seconds: number) => (seconds < 60 ? `${Math.round(seconds)} s` : format.left(seconds)),
   details: {
     files: (uploads: number) => `in ${count(uploads)} ${uploads === 1 ? "upload" : "uploads"}`,
-    success: (failed: number, cancelled: number) =>
-      `${count(failed)} failed${cancelled > 0 ? `, ${count(cancelled)} cancelled` : ""}`,
-    speed: (fast: number) => `95 % below ${format.speed(fast)}`,
+    success: (failed: number) => `${count(failed)} failed`,
+    speed: (fast: number) => `95 %: ${format.speed(fast)}`,
     wait: "half took less",
     saved: "not sent again",
     bytes: (perDay: number) => `${format.bytes(perDay)} a day`,
@@ -87,7 +86,7 @@ export const statistics = {
     success:
       "Uploads that ended well, as a share of those that ended well or failed. Cancelled uploads are left out; one that failed and was retried counts by how it ended.",
     speed:
-      "Bytes sent by the time it took, from the first request to the check in storage, of each upload that ended well. Half of them were slower; 95 % did not exceed the second number.",
+      "Bytes sent by the time it took, from the first request to the check in storage, of each upload that ended well. Half of them were slower than the first number, 95 % than the second.",
     wait: "From the drop to the link, waiting for a turn included. Half of the uploads took less.",
     saved: "Bytes that were not sent again because uploads went on where they had been broken off.",
   },
