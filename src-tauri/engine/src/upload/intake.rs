@@ -165,7 +165,7 @@ pub(crate) fn folder(folder: &Path, folder_name: &str) -> Vec<Entry> {
 fn is_left_out(name: &str) -> bool {
     let lower = name.to_lowercase();
     let is = |known: &&str| lower == known.to_lowercase();
-    LEFT_OUT.iter().any(|known| is(&known))
+    LEFT_OUT.iter().any(is)
         || LEFT_OUT_STARTS
             .iter()
             .any(|start| name.starts_with(start) && name.len() > start.len())
