@@ -15,6 +15,7 @@ pub(crate) fn builder() -> Builder<Wry> {
         .commands(collect_commands![
             app::overview,
             app::save_settings,
+            app::template_example,
             app::open_data_folder,
             app::close_window,
             uploads::batches,
@@ -30,6 +31,7 @@ pub(crate) fn builder() -> Builder<Wry> {
             uploads::resume_all,
             uploads::shift_upload,
             uploads::retry_upload,
+            uploads::answer_conflict,
             uploads::forget_upload,
             uploads::show_file,
             connections::connections,

@@ -23,6 +23,7 @@ mod connections;
 mod gestures;
 mod main_job;
 mod pictures;
+mod placing;
 mod secrets;
 mod statistics;
 mod trouble;

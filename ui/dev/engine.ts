@@ -74,7 +74,7 @@ export function pretendEngine(scene: Scene, asked: URLSearchParams): void {
     scene.links.unshift(link);
     frame({
       uploads: [put(done, { link })],
-      finished: [{ batchId: done.batchId, done: 1, failed: 0, cancelled: 0, copied: 1 }],
+      finished: [{ batchId: done.batchId, done: 1, skipped: 0, failed: 0, cancelled: 0, copied: 1 }],
       linksChanged: true,
     });
   };
@@ -190,6 +190,20 @@ export function pretendEngine(scene: Scene, asked: URLSearchParams): void {
       };
     },
     ...pastes(asked),
+    template_example: (args) => {
+      const text = String(args["template"]);
+      const unknown =
+        /\{(?!(?:name|ext|date|folder|hash8|uuid|user|batch|time|year|month|day)\})[^}]*\}?/.exec(text);
+      if (unknown)
+        fail("invalid-template", `The template has no field “${unknown[0]}”.`, "Write text and fields.");
+      const values: Record<string, string> = { name: "Trailer v7", ext: "mp4", folder: "Nordlicht/Day 1" };
+      return text.replace(/\{(\w+)\}/g, (_, field: string) => values[field] ?? "2026-11-21");
+    },
+    answer_conflict: (args) => {
+      const one = byId(args);
+      if (one) frame({ uploads: [put(one, { state: "uploading", error: null })] });
+      return null;
+    },
     save_settings: (args) => args["settings"],
     cancel_upload: (args) => {
       const one = byId(args);

@@ -417,6 +417,8 @@ export function scene(name: string): Scene {
         uploadOrder: "as-dropped",
         speedLimit: { always: null, hours: [] },
         whenClosing: "ask",
+        template: "{date}/{folder}/{name}.{ext}",
+        onConflict: "keep-both",
       },
       keychain:
         name === "failing"

@@ -3,7 +3,15 @@
 import { convertFileSrc } from "@tauri-apps/api/core";
 import { getCurrentWebview } from "@tauri-apps/api/webview";
 import { commands, events } from "./bindings";
-import type { ConnectionForm, ErrorView, Frame, Settings, StatisticsQuery, WhenClosing } from "./bindings";
+import type {
+  ConflictAnswer,
+  ConnectionForm,
+  ErrorView,
+  Frame,
+  Settings,
+  StatisticsQuery,
+  WhenClosing,
+} from "./bindings";
 
 export type * from "./bindings";
 
@@ -59,6 +67,8 @@ export const backend = {
   resumeAll: () => unwrap(commands.resumeAll()),
   shiftUpload: (id: string, first: boolean) => unwrap(commands.shiftUpload(id, first)),
   retryUpload: (id: string) => unwrap(commands.retryUpload(id)),
+  answerConflict: (id: string, answer: ConflictAnswer, wholeBatch: boolean) =>
+    unwrap(commands.answerConflict(id, answer, wholeBatch)),
   forgetUpload: (id: string) => unwrap(commands.forgetUpload(id)),
   showFile: (id: string) => unwrap(commands.showFile(id)),
   connections: () => unwrap(commands.connections()),
@@ -86,6 +96,7 @@ export const backend = {
   exportStatistics: (query: StatisticsQuery) => unwrap(commands.exportStatistics(query)),
   saveSettings: (settings: Settings) => unwrap(commands.saveSettings(settings)),
   closeWindow: (choice: WhenClosing, remember: boolean) => unwrap(commands.closeWindow(choice, remember)),
+  templateExample: (template: string) => unwrap(commands.templateExample(template)),
   openDataFolder: () => unwrap(commands.openDataFolder()),
 };
 

@@ -7,6 +7,8 @@ import * as __TAURI_EVENT from "@tauri-apps/api/event";
 export const commands = {
 	overview: () => typedError<Overview, ErrorView>(__TAURI_INVOKE("overview")),
 	saveSettings: (settings: Settings) => typedError<Settings, ErrorView>(__TAURI_INVOKE("save_settings", { settings })),
+	/**  What a template makes of a file, while it is being written. */
+	templateExample: (template: string) => typedError<string, ErrorView>(__TAURI_INVOKE("template_example", { template })),
 	openDataFolder: () => typedError<null, ErrorView>(__TAURI_INVOKE("open_data_folder")),
 	/**  The answer to what closing the window should do. */
 	closeWindow: (choice: WhenClosing, remember: boolean) => typedError<null, ErrorView>(__TAURI_INVOKE("close_window", { choice, remember })),
@@ -23,6 +25,7 @@ export const commands = {
 	resumeAll: () => typedError<null, ErrorView>(__TAURI_INVOKE("resume_all")),
 	shiftUpload: (id: string, first: boolean) => typedError<null, ErrorView>(__TAURI_INVOKE("shift_upload", { id, first })),
 	retryUpload: (id: string) => typedError<null, ErrorView>(__TAURI_INVOKE("retry_upload", { id })),
+	answerConflict: (id: string, answer: ConflictAnswer, wholeBatch: boolean) => typedError<null, ErrorView>(__TAURI_INVOKE("answer_conflict", { id, answer, wholeBatch })),
 	forgetUpload: (id: string) => typedError<null, ErrorView>(__TAURI_INVOKE("forget_upload", { id })),
 	showFile: (id: string) => typedError<null, ErrorView>(__TAURI_INVOKE("show_file", { id })),
 	connections: () => typedError<ConnectionView[], ErrorView>(__TAURI_INVOKE("connections")),
@@ -77,6 +80,8 @@ export type BatchOutcome = {
 	batchId: string,
 	/**  Uploads done. */
 	done: number,
+	/**  Uploads left out because storage holds them already. */
+	skipped: number,
 	/**  Uploads failed. */
 	failed: number,
 	/**  Uploads cancelled. */
@@ -137,6 +142,15 @@ export type CloudFrontHash =
 "sha1" | 
 /**  SHA-256, named by `Hash-Algorithm`. */
 "sha256";
+
+/**  What a person chooses for an upload that asks. */
+export type ConflictAnswer = 
+/**  The upload takes the place of what is there. */
+"overwrite" | 
+/**  The upload gets a numbered name. */
+"keep-both" | 
+/**  What is there stays, whatever it is, and is linked; nothing is sent. */
+"skip";
 
 /**  A connection as entered. Its secrets cross once, this way, and never back. */
 export type ConnectionForm = {
@@ -241,6 +255,10 @@ export type Details = {
 	dualStack?: boolean,
 	/**  Storage class of new objects, as the provider writes it. */
 	storageClass?: string | null,
+	/**  What makes the keys of uploads to it. None: as set for all. */
+	template?: string | null,
+	/**  What new objects are stored with. */
+	objects?: ObjectRules,
 	/**  KMS key that encrypts new objects; empty: the account's own `aws/s3` key. None: no KMS. */
 	kmsKey?: string | null,
 	/**  Whether the credentials are temporary: the keychain also holds a session token. */
@@ -252,6 +270,15 @@ export type Details = {
 	/**  The most that is sent to it, bytes a second; None: no limit of its own. Set apart from the form. */
 	speedLimit?: number | null,
 };
+
+/**  What a browser does with an object that is opened by its own address. */
+export type Disposition = 
+/**  What the browser does by itself. */
+"none" | 
+/**  Shows or plays it. */
+"inline" | 
+/**  Saves it, under the file's name. */
+"attachment";
 
 /**  What was understood of a pasted endpoint. */
 export type EndpointView = {
@@ -436,6 +463,29 @@ export type MediaFacts = {
 	/**  Pixels. */
 	height: number | null,
 };
+
+/**  What new objects are stored with, as a connection or one drop asks for it. */
+export type ObjectRules = {
+	/**  `Cache-Control`; empty: none. None: for ever where the template has `{hash8}` or `{uuid}`, else none. */
+	cacheControl?: string | null,
+	/**  `Content-Disposition`. */
+	disposition?: Disposition | null,
+	/**  `x-amz-meta-…`, names without that beginning. */
+	metadata?: { [key in string]: string },
+	/**  Tags. */
+	tags?: { [key in string]: string },
+};
+
+/**  The rule of an upload whose key exists. */
+export type OnConflict = 
+/**  It takes the place of what is there. */
+"overwrite" | 
+/**  It gets a numbered name. */
+"keep-both" | 
+/**  It is not sent where what is there is identical in size and checksum; else both are kept. */
+"skip" | 
+/**  It waits until the person has chosen. */
+"ask";
 
 /**  All running and queued uploads of this process together. */
 export type Overall = {
@@ -755,10 +805,14 @@ export type UploadState =
 "paused" | 
 /**  Waits for the network. */
 "waiting" | 
+/**  Its key exists: waits for the person to say what becomes of it. */
+"asking" | 
 /**  All bytes are sent; the server is asked what it holds. */
 "verifying" | 
 /**  The server holds it, and it was compared. */
 "done" | 
+/**  Not sent: storage holds its key already, and what is there stays. Its link leads there. */
+"skipped" | 
 /**  It ended with an error. */
 "failed" | 
 /**  Cancelled by the person. */

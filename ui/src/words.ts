@@ -1,5 +1,5 @@
 // Every word the window says. Functions where a word depends on a value, so that another language fits here later.
-import type { Appearance, LinkKind, LinkState, UploadState } from "./backend";
+import type { Appearance, ConflictAnswer, LinkKind, LinkState, OnConflict, UploadState } from "./backend";
 import * as format from "./lib/format";
 import type { Unit } from "./lib/lifetime";
 import type { LinkEnd } from "./lib/link";
@@ -56,6 +56,9 @@ export const words = {
 
   destination: {
     label: "Send to",
+    as: (bucket: string, key: string) => `As ${bucket}/${key}`,
+    asHint:
+      "What the template of names makes of “Trailer v7.mp4” in “Nordlicht/Day 1”. Change it in Settings.",
     lifetime: "Links work for",
   },
 
@@ -88,8 +91,12 @@ export const words = {
     progress: (sent: number, total: number) =>
       join([`${format.percent(sent, total)} %`, `${format.bytes(sent)} of ${format.bytes(total)}`]),
     failed: (failed: number) => `${failed} failed`,
-    counts: (done: number, cancelled: number) =>
-      join([done > 0 ? `${done} done` : null, cancelled > 0 ? `${cancelled} cancelled` : null]),
+    counts: (done: number, skipped: number, cancelled: number) =>
+      join([
+        done > 0 ? `${done} done` : null,
+        skipped > 0 ? `${skipped} already there` : null,
+        cancelled > 0 ? `${cancelled} cancelled` : null,
+      ]),
     total: "Progress of this drop",
     open: "Show the files",
     fold: "Hide the files",
@@ -116,6 +123,8 @@ export const words = {
       cancelled: "Cancelled",
       paused: "Paused",
       waiting: "Waiting for the network",
+      asking: "Waiting for your answer",
+      skipped: "Already there",
     } satisfies Record<UploadState, string>,
     facts: (size: number, seconds: number | null, width: number | null, height: number | null) =>
       join([
@@ -171,6 +180,22 @@ export const words = {
       `${many(uploads, "upload")} to ${connection} ${uploads === 1 ? "waits" : "wait"} for you`,
     edit: "Edit connection",
     again: "Try again",
+  },
+
+  conflict: {
+    title: (name: string) => `“${name}” exists in storage`,
+    where: (connection: string, key: string) => `In ${connection}, as ${key}.`,
+    others: (n: number) => `${many(n, "more file")} of this drop ${n === 1 ? "asks" : "ask"} the same.`,
+    answers: { "keep-both": "Keep both", overwrite: "Overwrite", skip: "Skip" } satisfies Record<
+      ConflictAnswer,
+      string
+    >,
+    means: {
+      "keep-both": "The new file gets a number in its name",
+      overwrite: "The new file takes the place of the one in storage; links to it then open the new one",
+      skip: "The file in storage stays, and you get a link to it",
+    } satisfies Record<ConflictAnswer, string>,
+    all: "For all of this drop",
   },
 
   link: {
@@ -252,6 +277,30 @@ export const words = {
     uploadsGroup: "Uploads",
     parallel: "Files at the same time",
     parallelHint: "More helps with many small files, fewer with a slow line.",
+    conflict: "When a name exists in storage",
+    conflictHint: "Identical means the same size and checksum.",
+    conflicts: {
+      "keep-both": "Keep both, with a number",
+      overwrite: "Overwrite what is there",
+      skip: "Skip if identical",
+      ask: "Ask me",
+    } satisfies Record<OnConflict, string>,
+    template: "Names in storage",
+    templateHint:
+      "{name} {ext} {folder} {date} {year} {month} {day} {time} {user} {batch} {hash8} {uuid}. A connection can have its own.",
+    templateFields: [
+      "{name} the file’s name without its extension",
+      "{ext} its extension, without the dot",
+      "{folder} the folders of a dropped folder",
+      "{date} the day of the drop, 2026-11-21; also {year} {month} {day}",
+      "{time} the time of the drop, 14-05-00",
+      "{user} your login name",
+      "{batch} 8 letters and digits that the files of one drop share",
+      "{hash8} the first 8 digits of the MD5 of the content",
+      "{uuid} another for each file",
+      "{{ and }} braces",
+    ].join("\n"),
+    templateExample: "Trailer v7.mp4 in Nordlicht/Day 1 becomes",
     windowGroup: "Window",
     appearance: "Appearance",
     appearances: { system: "System", dark: "Dark", light: "Light" } satisfies Record<Appearance, string>,
@@ -265,9 +314,10 @@ export const words = {
 
   announce: {
     batch: (n: number, percent: number) => `${many(n, "file")}: ${percent} percent sent`,
-    finished: (done: number, failed: number, copied: number) =>
+    finished: (done: number, skipped: number, failed: number, copied: number) =>
       [
         done > 0 ? `${many(done, "file")} uploaded` : null,
+        skipped > 0 ? `${many(skipped, "file")} already there` : null,
         copied > 0 ? `${many(copied, "link")} copied` : null,
         failed > 0 ? `${many(failed, "file")} failed` : null,
       ]

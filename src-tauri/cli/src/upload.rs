@@ -1,6 +1,8 @@
 //! `reeldrop upload`: sends files and folders, shows how far they are, and prints their links.
 
+mod placing;
 mod progress;
+mod question;
 mod report;
 
 use std::path::PathBuf;
@@ -13,6 +15,7 @@ use reeldrop_engine::{Destination, Error, NewBatch, Result, code, link};
 use crate::output;
 use crate::serve::Asked;
 use crate::target::Target;
+use placing::Placing;
 use progress::Bars;
 use report::Report;
 
@@ -34,7 +37,7 @@ pub(crate) struct Arguments {
     /// How long the links work, such as 45m, 24h or 7d [default: CDN_SIGNED_URL_TTL, else as set in the window: 24h]
     #[arg(long, value_name = "TIME")]
     expires: Option<String>,
-    /// What stands before the keys [default: today's date]
+    /// What stands before the keys, in the place of a template [default: today's date, by the template]
     #[arg(long, value_name = "PREFIX")]
     prefix: Option<String>,
     /// How fast to send at most, in bytes a second, such as 500k or 5M [default: as set in the window]
@@ -43,6 +46,8 @@ pub(crate) struct Arguments {
     /// How many files to send at the same time, 1 to 8 [default: as set in the window: 4]
     #[arg(long, value_name = "NUMBER")]
     parallel: Option<u8>,
+    #[command(flatten)]
+    placing: Placing,
     /// Print one JSON object for each file instead of text
     #[arg(long)]
     json: bool,
@@ -75,6 +80,7 @@ impl Arguments {
             prefix,
             limit: None,
             parallel: None,
+            placing: Placing::of_package(),
             json,
             verify_link: false,
             exit,
@@ -113,15 +119,17 @@ async fn attempt(arguments: &Arguments) -> Result<ExitCode> {
     if arguments.cookie_file.is_some() {
         link::check_takes_cookies(target.open.connection.link_kind())?;
     }
-    target.introduce();
-    let frames = engine.frames();
-    let asked = Asked::listen();
-    let begin = engine.begin(NewBatch {
-        paths: arguments.paths.clone(),
+    let new = NewBatch {
         destination: Destination::Open(target.open.clone()),
         lifetime_seconds: expires.or(target.lifetime_seconds),
         prefix: arguments.prefix.clone(),
-    });
+        ..NewBatch::of(arguments.paths.clone())
+    };
+    let new = arguments.placing.apply(&engine, new).await?;
+    target.introduce();
+    let frames = engine.frames();
+    let asked = Asked::listen();
+    let begin = engine.begin(new);
     let begun = tokio::select! {
         begun = begin => begun?,
         () = asked.to_end() => return Ok(INTERRUPTED.into()),
@@ -132,7 +140,7 @@ async fn attempt(arguments: &Arguments) -> Result<ExitCode> {
     let mut bars = Bars::new(&batch);
     let mut ended = pin!(begun.ended());
     let interrupted = tokio::select! {
-        () = progress::show(frames, &mut bars, &mut report, ended.as_mut()) => false,
+        () = progress::show(frames, &engine, &mut bars, &mut report, ended.as_mut()) => false,
         () = asked.to_end() => true,
     };
     bars.clear();

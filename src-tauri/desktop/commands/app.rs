@@ -66,6 +66,13 @@ pub(crate) async fn save_settings(app: App<'_>, settings: Settings) -> Result<Se
     engine.settings().await
 }
 
+/// What a template makes of a file, while it is being written.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn template_example(template: String) -> Result<String> {
+    reeldrop_engine::template_example(&template)
+}
+
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn open_data_folder(handle: AppHandle, app: App<'_>) -> Result<()> {

@@ -1,6 +1,6 @@
 //! Uploads and batches.
 
-use reeldrop_engine::{BatchView, NewBatch};
+use reeldrop_engine::{BatchView, ConflictAnswer, NewBatch};
 use tauri::AppHandle;
 use tauri_plugin_opener::OpenerExt;
 use uuid::Uuid;
@@ -105,6 +105,18 @@ pub(crate) async fn shift_upload(app: App<'_>, id: Uuid, first: bool) -> Result<
 #[specta::specta]
 pub(crate) async fn retry_upload(app: App<'_>, id: Uuid) -> Result<()> {
     app.engine().await?.retry(id).await.map(|_| ())
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn answer_conflict(
+    app: App<'_>,
+    id: Uuid,
+    answer: ConflictAnswer,
+    whole_batch: bool,
+) -> Result<()> {
+    let engine = app.engine().await?;
+    engine.answer_conflict(id, answer, whole_batch).await
 }
 
 #[tauri::command]

@@ -33,11 +33,6 @@ fn in_words_at(seconds: i64, now: i64, zone: TimeZone) -> String {
     time.strftime(form).to_string()
 }
 
-/// Today's date where the person is: `2026-11-21`.
-pub(crate) fn local_date() -> String {
-    jiff::Zoned::now().date().to_string()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

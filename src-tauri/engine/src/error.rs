@@ -68,6 +68,10 @@ pub mod code {
     pub const KEY_TOO_LONG: &str = "key-too-long";
     /// The folder or prefix in storage cannot be part of a link.
     pub const INVALID_PREFIX: &str = "invalid-prefix";
+    /// The template of keys cannot be read, or makes no key.
+    pub const INVALID_TEMPLATE: &str = "invalid-template";
+    /// Cache rules, metadata or tags that cannot be stored.
+    pub const INVALID_PLACEMENT: &str = "invalid-placement";
     /// Larger than an object can be.
     pub const FILE_TOO_LARGE: &str = "file-too-large";
     /// A folder with an HLS playlist that no player could play, or that cannot be stored.
@@ -121,6 +125,12 @@ pub mod code {
     pub const UPLOAD_UNKNOWN: &str = "upload-unknown";
     /// After completion the server holds another size or checksum.
     pub const VERIFY_MISMATCH: &str = "verify-mismatch";
+    /// Storage holds something under this key already.
+    pub const KEY_EXISTS: &str = "key-exists";
+    /// Both were kept where something else was asked for.
+    pub const KEPT_BOTH: &str = "kept-both";
+    /// The server does not know this kind of request.
+    pub const NOT_IMPLEMENTED: &str = "not-implemented";
     /// The object is not there.
     pub const OBJECT_MISSING: &str = "object-missing";
     /// The app ended before the upload did.

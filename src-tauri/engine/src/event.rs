@@ -65,6 +65,8 @@ pub struct BatchOutcome {
     pub batch_id: Uuid,
     /// Uploads done.
     pub done: u32,
+    /// Uploads left out because storage holds them already.
+    pub skipped: u32,
     /// Uploads failed.
     pub failed: u32,
     /// Uploads cancelled.
@@ -275,6 +277,11 @@ impl Board {
         self.change(|live| change(&mut live.next));
     }
 
+    /// What the next frame will tell the person.
+    pub(crate) fn pending_notices(&self) -> Vec<Error> {
+        self.lock().next.notices.clone()
+    }
+
     /// The live view of an upload of this process that has not ended.
     pub(crate) fn view(&self, id: Uuid) -> Option<UploadView> {
         self.lock()
@@ -353,7 +360,7 @@ impl Live {
         for LiveUpload { view, .. } in self.uploads.values() {
             match view.state {
                 UploadState::Queued | UploadState::Waiting => overall.queued += 1,
-                UploadState::Paused => continue,
+                UploadState::Paused | UploadState::Asking => continue,
                 state if state.is_final() => continue,
                 _ => overall.running += 1,
             }

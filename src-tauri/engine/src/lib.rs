@@ -35,5 +35,6 @@ pub use statistics::{
     FailureCount, Period, SpeedLine, Statistics, StatisticsQuery, Step, StepUnit, Totals,
 };
 pub use upload::{
-    BatchView, MediaFacts, PackageView, UploadOrder, UploadState, UploadView, is_package,
+    BatchView, ConflictAnswer, DEFAULT_TEMPLATE, Disposition, MediaFacts, ObjectRules, OnConflict,
+    PackageView, UploadOrder, UploadState, UploadView, is_package, name_and_value, template_example,
 };

@@ -14,6 +14,10 @@ export type TextName =
   | "keyPairId"
   | "distributionId"
   | "kmsKey"
+  | "template"
+  | "cacheControl"
+  | "metadata"
+  | "tags"
   | "credentialsEnd";
 
 /** Fields that are chosen. */
@@ -35,6 +39,10 @@ const FIELDS: ReadonlySet<string> = new Set<FieldName>([
   "keyPairId",
   "distributionId",
   "kmsKey",
+  "template",
+  "cacheControl",
+  "metadata",
+  "tags",
   "credentialsEnd",
   "secret",
   "sessionToken",

@@ -7,6 +7,7 @@ import type {
   ConnectionForm,
   ConnectionView,
   Details,
+  Disposition,
   EndpointView,
   ErrorView,
   Jurisdiction,
@@ -20,6 +21,7 @@ import { momentText, parseMoment } from "../lib/moment";
 import { connections } from "../state/connections.svelte";
 import { words } from "../words";
 import { codeOf, fieldOf, NEEDED, type EnteredName, type FieldName, type TextName } from "./fields";
+import { pairsText, readPairs } from "./pairs";
 import { endpointOf, isEndpointOf } from "./presets";
 import { SecretBoxes, type SecretName } from "./secrets";
 
@@ -53,6 +55,11 @@ export class FormState implements Record<TextName, string> {
   storageClass = $state("");
   encryption = $state<"bucket" | "own" | "key">("bucket");
   kmsKey = $state("");
+  template = $state("");
+  cacheControl = $state("");
+  disposition = $state<Disposition>("none");
+  metadata = $state("");
+  tags = $state("");
   temporary = $state(false);
   credentialsEnd = $state("");
   keyPairId = $state("");
@@ -199,6 +206,11 @@ export class FormState implements Record<TextName, string> {
     this.kmsKey = details.kmsKey ?? "";
     this.encryption =
       details.kmsKey === undefined || details.kmsKey === null ? "bucket" : this.kmsKey === "" ? "own" : "key";
+    this.template = details.template ?? "";
+    this.cacheControl = details.objects?.cacheControl ?? "";
+    this.disposition = details.objects?.disposition ?? "none";
+    this.metadata = pairsText(details.objects?.metadata);
+    this.tags = pairsText(details.objects?.tags);
     this.temporary = details.temporary ?? false;
     this.credentialsEnd = momentText(details.credentialsEndAt ?? null);
     this.keyPairId = cloudfront?.keyPairId ?? "";
@@ -245,6 +257,13 @@ export class FormState implements Record<TextName, string> {
       details.kmsKey =
         this.encryption === "bucket" ? null : this.encryption === "own" ? "" : this.kmsKey.trim();
     }
+    details.template = this.template.trim() || null;
+    details.objects = {
+      cacheControl: this.cacheControl.trim() || null,
+      disposition: this.disposition === "none" ? null : this.disposition,
+      metadata: readPairs(this.metadata),
+      tags: readPairs(this.tags),
+    };
     details.temporary = this.temporary;
     details.credentialsEndAt = this.temporary ? parseMoment(this.credentialsEnd) : null;
     if (this.provider === "cloudfront") {

@@ -1,6 +1,6 @@
 // What a person does to uploads and links, from whichever place in the window. Trouble goes to the status bar.
 import { backend } from "../backend";
-import type { LinkView, UploadView } from "../backend";
+import type { ConflictAnswer, LinkView, UploadView } from "../backend";
 import { endOf } from "../lib/link";
 import { words } from "../words";
 import { notices } from "./notices.svelte";
@@ -85,6 +85,15 @@ export async function tryConnectionAgain(id: string): Promise<void> {
 
 export async function retryUpload(upload: UploadView): Promise<void> {
   await notices.guard(backend.retryUpload(upload.id));
+}
+
+/** Says what becomes of an upload whose key exists, or of all of its drop. */
+export async function answerConflict(
+  upload: UploadView,
+  answer: ConflictAnswer,
+  wholeBatch: boolean,
+): Promise<void> {
+  await notices.guard(backend.answerConflict(upload.id, answer, wholeBatch));
 }
 
 export async function forgetUpload(upload: UploadView): Promise<void> {

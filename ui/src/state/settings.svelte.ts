@@ -13,6 +13,8 @@ const BEFORE_LOADING: Settings = {
   uploadOrder: "as-dropped",
   speedLimit: { always: null, hours: [] },
   whenClosing: "ask",
+  template: "{date}/{folder}/{name}.{ext}",
+  onConflict: "keep-both",
 };
 
 class SettingsState {

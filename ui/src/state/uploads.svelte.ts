@@ -28,19 +28,23 @@ export class Batch {
   spokenQuarter = 0;
 
   totals = $derived.by(() => {
-    const sum = { done: 0, failed: 0, cancelled: 0, active: 0, paused: 0, sent: 0, size: 0 };
+    const sum = { done: 0, skipped: 0, failed: 0, cancelled: 0, active: 0, paused: 0, sent: 0, size: 0 };
     for (const { view } of this.uploads) {
       if (view.state === "done") sum.done += 1;
+      else if (view.state === "skipped") sum.skipped += 1;
       else if (view.state === "failed") sum.failed += 1;
       else if (view.state === "cancelled") sum.cancelled += 1;
       else sum.active += 1;
       if (view.state === "paused") sum.paused += 1;
-      if (view.state === "cancelled") continue;
+      if (view.state === "cancelled" || view.state === "skipped") continue;
       sum.size += view.size;
       sum.sent += view.state === "done" ? view.size : view.sent;
     }
     return sum;
   });
+
+  /** Those whose key exists, and that wait for an answer. */
+  asking = $derived(this.uploads.filter(({ view }) => view.state === "asking"));
 
   links = $derived(this.uploads.flatMap(({ view }) => (view.link === null ? [] : [view.link.id])));
 
@@ -94,8 +98,8 @@ class Uploads {
     }
     for (const id of frame.removedUploads) this.#remove(id);
     for (const batch of touched) this.#speak(batch);
-    for (const { done, failed, copied } of frame.finished) {
-      const said = words.announce.finished(done, failed, copied);
+    for (const { done, skipped, failed, copied } of frame.finished) {
+      const said = words.announce.finished(done, skipped, failed, copied);
       if (said !== "") notices.say(said);
     }
   }
@@ -144,5 +148,5 @@ export function canPause(view: UploadView): boolean {
 
 /** Whether an upload can still be cancelled. */
 export function isUnderWay(view: UploadView): boolean {
-  return view.state !== "done" && view.state !== "failed" && view.state !== "cancelled";
+  return !["done", "skipped", "failed", "cancelled"].includes(view.state);
 }

@@ -1,5 +1,13 @@
 // The words of adding and editing a connection.
-import type { CloudFrontHash, Jurisdiction, LinkKind, PackageForm, PasteSource, Provider } from "../backend";
+import type {
+  CloudFrontHash,
+  Disposition,
+  Jurisdiction,
+  LinkKind,
+  PackageForm,
+  PasteSource,
+  Provider,
+} from "../backend";
 import type { EnteredName } from "../connections/fields";
 import * as format from "../lib/format";
 
@@ -176,6 +184,27 @@ export const form = {
   kmsKey: "KMS key",
   kmsKeyExample: "arn:aws:kms:eu-central-1:111122223333:key/…",
 
+  placementGroup: "Names and files",
+  template: "Names in storage",
+  templateExample: "{date}/{folder}/{name}.{ext}",
+  templateHint: "Empty: as in Settings",
+  templateMakes: (key: string) => `Trailer v7.mp4 in Nordlicht/Day 1 becomes ${key}`,
+  cacheControl: "Cache-Control",
+  cacheControlExample: "public, max-age=3600",
+  cacheControlHint: "Empty: for ever where names have {hash8} or {uuid}, else none",
+  disposition: "Opened by its own address",
+  dispositions: {
+    none: "As the browser likes",
+    inline: "Plays or shows",
+    attachment: "Is saved",
+  } satisfies Record<Disposition, string>,
+  metadata: "Metadata",
+  metadataExample: "brief_id=4711; editor=Ann",
+  metadataHint: "Name=value, several with “;” between them",
+  tags: "Tags",
+  tagsExample: "team=north; keep=1y",
+  tagsHint: "Up to ten. Not every provider knows tags; R2 does not",
+
   save: "Save and check",
   saving: "Saving…",
   checking: "Checking the connection…",
@@ -193,6 +222,10 @@ export const form = {
     keyPairId: "Enter the key pair id.",
     distributionId: "Enter the distribution id.",
     kmsKey: "Enter the KMS key.",
+    template: "Enter the template.",
+    cacheControl: "Enter the rule.",
+    metadata: "Enter the metadata.",
+    tags: "Enter the tags.",
     credentialsEnd: "Enter when they end.",
     secret: "Enter the secret access key.",
     sessionToken: "Enter the session token.",

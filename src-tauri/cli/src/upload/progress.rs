@@ -6,17 +6,19 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
-use reeldrop_engine::{BatchOutcome, BatchView, Frame, UploadState, UploadView};
+use reeldrop_engine::{BatchOutcome, BatchView, Engine, Frame, UploadState, UploadView};
 use tokio::sync::broadcast::Receiver;
-use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 use uuid::Uuid;
 
+use super::question::Questions;
 use super::report::Report;
 use crate::output;
 
 /// Draws frames and passes ended uploads on, until the batch has `ended`.
 pub(super) async fn show(
     mut frames: Receiver<Arc<Frame>>,
+    engine: &Engine,
     bars: &mut Bars,
     report: &mut Report<'_>,
     mut ended: Pin<&mut impl Future<Output = BatchOutcome>>,
@@ -25,7 +27,10 @@ pub(super) async fn show(
         let frame = tokio::select! {
             frame = frames.recv() => frame,
             // Frames may be late, or lost to a slow terminal; the end is not.
-            _ = &mut ended => return,
+            _ = &mut ended => {
+                tell_the_rest(frames, engine, bars);
+                return;
+            }
         };
         let frame = match frame {
             Ok(frame) => frame,
@@ -45,10 +50,33 @@ pub(super) async fn show(
             .filter(|upload| upload.batch_id == batch)
         {
             bars.draw(upload);
+            if upload.state == UploadState::Asking {
+                bars.questions.ask(engine, upload, &bars.lines).await;
+            }
             if upload.state.is_final() {
                 report.ended(upload, &bars.lines).await;
             }
         }
+    }
+}
+
+/// What there is to tell does not get lost with the last frame, which nobody waits for.
+fn tell_the_rest(mut frames: Receiver<Arc<Frame>>, engine: &Engine, bars: &Bars) {
+    let mut rest = engine.pending_notices();
+    loop {
+        match frames.try_recv() {
+            Ok(frame) => {
+                for notice in &frame.notices {
+                    rest.retain(|other| other != notice);
+                    bars.lines.suspend(|| output::complain(notice));
+                }
+            }
+            Err(TryRecvError::Lagged(_)) => {}
+            Err(_) => break,
+        }
+    }
+    for notice in &rest {
+        bars.lines.suspend(|| output::complain(notice));
     }
 }
 
@@ -59,6 +87,7 @@ pub(super) struct Bars {
     /// Where there are several files.
     all: Option<ProgressBar>,
     sent: HashMap<Uuid, u64>,
+    questions: Questions,
     style: ProgressStyle,
 }
 
@@ -85,6 +114,7 @@ impl Bars {
             files: HashMap::new(),
             all,
             sent: coming.map(|upload| (upload.id, 0)).collect(),
+            questions: Questions::new(batch.uploads.len() > 1),
             style,
         }
     }
@@ -107,7 +137,7 @@ impl Bars {
             }
             return;
         }
-        if upload.state == UploadState::Queued {
+        if matches!(upload.state, UploadState::Queued | UploadState::Asking) {
             return;
         }
         let bar = self.files.entry(upload.id).or_insert_with(|| {

@@ -26,6 +26,8 @@ struct Done<'a> {
     expires_at: Option<&'a str>,
     /// How long the upload took.
     seconds: f64,
+    /// Whether nothing was sent because storage holds the key already; the link leads to what is there.
+    skipped: bool,
 }
 
 /// What `--json` prints for a file that failed.
@@ -107,7 +109,7 @@ impl<'a> Report<'a> {
             return;
         }
         let told = match (upload.state, &upload.error) {
-            (UploadState::Done, _) => self.link_of(upload).await,
+            (UploadState::Done | UploadState::Skipped, _) => self.link_of(upload).await,
             (_, Some(error)) => Err(error.clone()),
             _ => Err(cancelled()),
         };
@@ -159,12 +161,16 @@ impl<'a> Report<'a> {
                     .as_ref()
                     .and_then(|link| link.expires_at.as_deref()),
                 seconds: upload.seconds.unwrap_or_default(),
+                skipped: upload.state == UploadState::Skipped,
             }),
             (Ok(url), false) => {
+                let size = match upload.state {
+                    UploadState::Skipped => "already there".to_owned(),
+                    _ => output::bytes(upload.size).to_string(),
+                };
                 output::say(format_args!(
-                    "{}  {}  {}",
+                    "{}  {size}  {}",
                     upload.name,
-                    output::bytes(upload.size),
                     self.words(upload)
                 ));
                 output::answer(url);

@@ -93,6 +93,7 @@ async fn write_and_remove(storage: &Storage) -> Result<(), Failure> {
         key: &key,
         content_type: "text/plain",
         cache_control: None,
+        ..ObjectFacts::default()
     };
     storage
         .put(

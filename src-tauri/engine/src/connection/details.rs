@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::link::LinkKind;
+use crate::upload::ObjectRules;
 
 /// The provider's own part of a connection. What a provider does not know stays at its default.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +24,10 @@ pub struct Details {
     pub dual_stack: bool,
     /// Storage class of new objects, as the provider writes it.
     pub storage_class: Option<String>,
+    /// What makes the keys of uploads to it. None: as set for all.
+    pub template: Option<String>,
+    /// What new objects are stored with.
+    pub objects: ObjectRules,
     /// KMS key that encrypts new objects; empty: the account's own `aws/s3` key. None: no KMS.
     pub kms_key: Option<String>,
     /// Whether the credentials are temporary: the keychain also holds a session token.

@@ -6,6 +6,7 @@ use secrecy::{ExposeSecret, SecretSlice, SecretString};
 use url::Url;
 
 use crate::error::{Error, Result, code};
+use crate::upload::template_example;
 
 /// The longest name of a connection, in characters.
 const NAME: usize = 80;
@@ -163,6 +164,15 @@ pub(super) fn check_credentials_end(entered: Option<&str>) -> Result<Option<i64>
             "Enter it as it was given to you, such as 2026-05-04T18:00:00Z, or leave it empty.",
         )),
     }
+}
+
+/// A template of its own; empty: none.
+pub(super) fn check_template(entered: Option<&str>) -> Result<Option<String>> {
+    let Some(template) = entered.map(str::trim).filter(|text| !text.is_empty()) else {
+        return Ok(None);
+    };
+    template_example(template)?;
+    Ok(Some(template.to_owned()))
 }
 
 /// CloudFront: the id of a public key, such as `K2JCJMDEHXQW5F`, or of an account's old key pair, such as

@@ -147,6 +147,15 @@ impl Connection {
         Some(format!("{base}/{}", signing::encode_path(key)))
     }
 
+    /// A storage class that one upload asks for, as it is sent. None where none is named.
+    ///
+    /// # Errors
+    /// `invalid-storage-class`.
+    pub(crate) fn check_storage_class(&self, entered: Option<&str>) -> Result<Option<String>> {
+        let amazon = matches!(self.provider, Provider::AwsS3 | Provider::Cloudfront);
+        aws::check_storage_class(entered, amazon)
+    }
+
     /// The kind of its links.
     pub fn link_kind(&self) -> LinkKind {
         self.details.links

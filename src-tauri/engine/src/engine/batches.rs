@@ -38,7 +38,7 @@ impl Engine {
     async fn batch_view(&self, batch: &BatchRow, uploads: &[UploadRow]) -> Result<BatchView> {
         let done: Vec<Uuid> = uploads
             .iter()
-            .filter(|upload| upload.state == UploadState::Done)
+            .filter(|upload| matches!(upload.state, UploadState::Done | UploadState::Skipped))
             .map(|upload| upload.id)
             .collect();
         let links = self.library().newest_links_of(&done).await?;

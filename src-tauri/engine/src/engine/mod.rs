@@ -143,6 +143,11 @@ impl Engine {
         self.inner.board.tell(|frame| frame.notices.push(notice));
     }
 
+    /// What the next frame will tell the person, for whoever does not wait for it.
+    pub fn pending_notices(&self) -> Vec<Error> {
+        self.inner.board.pending_notices()
+    }
+
     /// The data folder.
     pub fn home(&self) -> &Home {
         &self.inner.home

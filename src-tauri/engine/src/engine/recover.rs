@@ -146,9 +146,12 @@ impl Engine {
         }
         let files = uploads.iter_mut();
         for new in files.filter(|new| !new.state.is_final() && new.package.is_none()) {
-            let (same, others): (Vec<_>, _) = left
-                .into_iter()
-                .partition(|old| old.path == new.path && old.name == new.name);
+            let (same, others): (Vec<_>, _) = left.into_iter().partition(|old| {
+                old.path == new.path
+                    && old.name == new.name
+                    && old.planned == new.planned
+                    && old.placement == new.placement
+            });
             left = others;
             for old in same {
                 // Those that never began end in this one too: a run may have been broken off before it picked up anything.
@@ -189,6 +192,8 @@ impl Engine {
 
 /// An upload with its file's facts as they are now; or why it cannot be sent.
 async fn look_again(mut upload: UploadRow) -> UploadRow {
+    // Why it waited, or asked.
+    upload.error = None;
     let mut looked = upload.clone();
     let found = tokio::task::spawn_blocking(move || {
         queue::read_again(&mut looked)?;

@@ -95,6 +95,8 @@ fn totals(rows: &[EndRow]) -> Totals {
                 totals.bytes += row.bytes;
             }
             UploadState::Failed => totals.failed += row.uploads,
+            // Nothing was sent, and nothing was given up.
+            UploadState::Skipped => {}
             _ => totals.cancelled += row.uploads,
         }
     }
@@ -123,6 +125,7 @@ fn by_step(calendar: &[CalendarStep], rows: &[EndRow]) -> Vec<Step> {
                 step.bytes += row.bytes;
             }
             UploadState::Failed => step.failed += row.uploads,
+            UploadState::Skipped => {}
             _ => step.cancelled += row.uploads,
         }
     }

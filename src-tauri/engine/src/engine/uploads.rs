@@ -14,7 +14,11 @@ use crate::event::BatchOutcome;
 use crate::library::{BatchRow, Settings, UploadRow};
 use crate::s3::Storage;
 use crate::upload::queue::{self, Job, Which};
-use crate::upload::{BatchView, UploadState, UploadView, intake, journal, plan};
+use crate::upload::template::Template;
+use crate::upload::{
+    BatchView, ConflictAnswer, ObjectRules, OnConflict, Placement, UploadState, UploadView, intake,
+    journal, plan,
+};
 
 /// Which connection a batch goes to.
 #[derive(Debug, Clone)]
@@ -40,8 +44,16 @@ pub struct NewBatch {
     pub destination: Destination,
     /// Life of the links in seconds; None: as set.
     pub lifetime_seconds: Option<u64>,
-    /// What stands before the keys; None: today's date.
+    /// What stands before the keys, in the place of a template.
     pub prefix: Option<String>,
+    /// What makes the keys; None: as the connection says, else as set.
+    pub template: Option<String>,
+    /// What happens where a key exists; None: as set.
+    pub on_conflict: Option<OnConflict>,
+    /// What the objects are stored with, before the rules of the connection.
+    pub objects: ObjectRules,
+    /// Storage class; None: that of the connection.
+    pub storage_class: Option<String>,
 }
 
 impl NewBatch {
@@ -52,6 +64,10 @@ impl NewBatch {
             destination: Destination::Default,
             lifetime_seconds: None,
             prefix: None,
+            template: None,
+            on_conflict: None,
+            objects: ObjectRules::default(),
+            storage_class: None,
         }
     }
 }
@@ -77,6 +93,7 @@ impl Begun {
         outcome.unwrap_or(BatchOutcome {
             batch_id: self.batch_id,
             done: 0,
+            skipped: 0,
             failed: 0,
             cancelled: 0,
             copied: 0,
@@ -105,18 +122,35 @@ impl Engine {
             .lifetime_seconds
             .unwrap_or_else(|| settings.link_lifetime_seconds.min(longest).into());
         let lifetime_seconds = connection::check_lifetime(&open.connection, lifetime)?;
-        let prefix = plan::prefix(&new.prefix.unwrap_or_else(clock::local_date))?;
+        let prefix = plan::prefix(new.prefix.as_deref().unwrap_or_default())?;
+        let template = match (&new.template, &new.prefix) {
+            (Some(template), _) => template.clone(),
+            (None, Some(_)) => Template::after_prefix(&prefix),
+            (None, None) => {
+                let own = open.connection.details.template.clone();
+                own.unwrap_or_else(|| settings.template.clone())
+            }
+        };
+        let read = Template::parse(&template)?;
+        let rules = journal::Rules {
+            placement: Placement::of(
+                &new.objects.validate()?,
+                &open.connection.details.objects,
+                open.connection
+                    .check_storage_class(new.storage_class.as_deref())?,
+                read.is_hashed(),
+            )?,
+            on_conflict: new.on_conflict.unwrap_or(settings.on_conflict),
+            template: read,
+        };
         let paths = new.paths;
-        let (entries, notices) = tokio::task::spawn_blocking(move || {
+        let (entries, mut notices) = tokio::task::spawn_blocking(move || {
             let mut notices = Vec::new();
             let entries = intake::take(&paths, &mut notices);
             (entries, notices)
         })
         .await
         .map_err(|_| internal())?;
-        if !notices.is_empty() {
-            self.board().tell(|frame| frame.notices.extend(notices));
-        }
 
         let batch = BatchRow {
             id: Uuid::new_v4(),
@@ -125,9 +159,14 @@ impl Engine {
             connection_name: open.connection.name.clone(),
             lifetime_seconds,
             prefix,
+            template,
         };
         let process = &self.inner.process.name;
-        let mut uploads = journal::rows(&batch, &open.connection, process, entries);
+        let connection = &open.connection;
+        let mut uploads = journal::rows(&batch, connection, process, &rules, entries, &mut notices);
+        if !notices.is_empty() {
+            self.board().tell(|frame| frame.notices.extend(notices));
+        }
         self.library().add_batch(&batch, &uploads).await?;
         crate::crash::point("batch-journaled");
         self.pick_up(&batch, &mut uploads).await?;
@@ -187,7 +226,7 @@ impl Engine {
         let (upload, batch) = self.upload_and_batch(id).await?;
         match upload.state {
             UploadState::Failed | UploadState::Cancelled => {}
-            UploadState::Done => {
+            UploadState::Done | UploadState::Skipped => {
                 return Err(Error::new(
                     code::UPLOAD_NOT_FOUND,
                     "This upload did not fail.",
@@ -251,6 +290,21 @@ impl Engine {
         for (upload, batch) in self.left_paused(Which::Batch(batch)).await? {
             self.cancel_left(upload, &batch).await?;
         }
+        Ok(())
+    }
+
+    /// Says what becomes of an upload whose key exists; `whole_batch`: of all of its drop that ask, now or later.
+    pub async fn answer_conflict(
+        &self,
+        id: Uuid,
+        answer: ConflictAnswer,
+        whole_batch: bool,
+    ) -> Result<()> {
+        let which = match whole_batch {
+            true => Which::Batch(self.upload_and_batch(id).await?.1.id),
+            false => Which::One(id),
+        };
+        self.inner.queue.answer(which, answer).await;
         Ok(())
     }
 

@@ -21,8 +21,10 @@ pub struct BatchRow {
     pub connection_name: String,
     /// Life of the links, seconds.
     pub lifetime_seconds: u32,
-    /// What stands before the keys.
+    /// What stands before the keys, where the drop named it.
     pub prefix: String,
+    /// What makes the keys; empty in batches from before there were templates.
+    pub template: String,
 }
 
 impl Library {
@@ -34,8 +36,8 @@ impl Library {
             .await
             .map_err(explain)?;
         sqlx::query(
-            "INSERT INTO batches (id, sequence, created_at, connection_id, connection_name, lifetime_seconds, prefix)
-             VALUES (?, (SELECT coalesce(max(sequence), 0) + 1 FROM batches), ?, ?, ?, ?, ?)",
+            "INSERT INTO batches (id, sequence, created_at, connection_id, connection_name, lifetime_seconds, prefix, template)
+             VALUES (?, (SELECT coalesce(max(sequence), 0) + 1 FROM batches), ?, ?, ?, ?, ?, ?)",
         )
         .bind(batch.id.to_string())
         .bind(batch.created_at)
@@ -43,6 +45,7 @@ impl Library {
         .bind(&batch.connection_name)
         .bind(batch.lifetime_seconds)
         .bind(&batch.prefix)
+        .bind(&batch.template)
         .execute(&mut *transaction)
         .await
         .map_err(explain)?;
@@ -90,6 +93,7 @@ fn read_batch(row: &SqliteRow) -> sqlx::Result<BatchRow> {
         connection_name: row.try_get("connection_name")?,
         lifetime_seconds: row.try_get("lifetime_seconds")?,
         prefix: row.try_get("prefix")?,
+        template: row.try_get("template")?,
     })
 }
 

@@ -186,7 +186,7 @@ impl Library {
     pub(crate) async fn begun_multipart(&self, id: &str) -> Result<Option<(Uuid, Option<String>)>> {
         let row = sqlx::query(
             "SELECT uploads.id, CASE WHEN uploads.multipart_id = multiparts.id
-                 AND uploads.state NOT IN ('done', 'failed', 'cancelled') THEN uploads.process END AS process
+                 AND uploads.state NOT IN ('done', 'skipped', 'failed', 'cancelled') THEN uploads.process END AS process
              FROM multiparts JOIN uploads ON uploads.id = multiparts.upload_id WHERE multiparts.id = ?",
         )
         .bind(id)
@@ -231,17 +231,16 @@ impl Library {
     ) -> Result<Vec<UploadRow>> {
         let rows = sqlx::query(
             "SELECT uploads.* FROM uploads JOIN batches ON batches.id = uploads.batch_id
-             WHERE uploads.state NOT IN ('done', 'cancelled') AND uploads.package IS NULL
+             WHERE uploads.state NOT IN ('done', 'skipped', 'cancelled') AND uploads.package IS NULL
                  AND (uploads.state <> 'failed' OR uploads.multipart_id IS NOT NULL)
                  AND (uploads.state = 'failed' OR uploads.process <> ?)
-                 AND uploads.bucket = ? AND batches.prefix = ?
+                 AND uploads.bucket = ?
                  AND (batches.connection_id = ? AND batches.connection_id <> ? OR uploads.endpoint = ? AND uploads.key_id = ?)
              ORDER BY (SELECT count(*) FROM parts WHERE upload_id = uploads.id) DESC, uploads.multipart_id IS NULL,
                  batches.sequence DESC, uploads.position",
         )
         .bind(&like.process)
         .bind(&like.bucket)
-        .bind(&batch.prefix)
         .bind(batch.connection_id.to_string())
         .bind(Uuid::nil().to_string())
         .bind(&like.endpoint)

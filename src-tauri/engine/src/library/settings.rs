@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::{Library, explain};
 use crate::error::{Error, Result, code};
 use crate::limit::SpeedLimit;
-use crate::upload::UploadOrder;
+use crate::upload::{DEFAULT_TEMPLATE, OnConflict, UploadOrder, template_example};
 
 /// Dark, light, or as the system is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,6 +58,10 @@ pub struct Settings {
     pub speed_limit: SpeedLimit,
     /// What closing the window does while something is sent.
     pub when_closing: WhenClosing,
+    /// What makes the keys of new uploads, where the connection has no template of its own.
+    pub template: String,
+    /// What happens where a key exists.
+    pub on_conflict: OnConflict,
 }
 
 impl Default for Settings {
@@ -71,6 +75,8 @@ impl Default for Settings {
             upload_order: UploadOrder::default(),
             speed_limit: SpeedLimit::default(),
             when_closing: WhenClosing::Ask,
+            template: DEFAULT_TEMPLATE.to_owned(),
+            on_conflict: OnConflict::default(),
         }
     }
 }
@@ -98,6 +104,7 @@ impl Settings {
                 "Choose a number from 1 to 16.",
             ));
         }
+        template_example(&self.template)?;
         self.speed_limit.validate()
     }
 }

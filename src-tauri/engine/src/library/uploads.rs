@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::batches::{signed, uuid};
 use super::{BatchRow, Library, LinkRow, explain};
 use crate::error::{Error, Result};
-use crate::upload::{MediaFacts, UploadState};
+use crate::upload::{MediaFacts, OnConflict, Placement, UploadState};
 
 /// One file on its way to one key.
 #[derive(Debug, Clone)]
@@ -34,6 +34,15 @@ pub struct UploadRow {
     pub bucket: String,
     /// Key.
     pub key: String,
+    /// The key before a number was put into it; `{hash8}` stands in it until the content is read.
+    pub planned: String,
+    /// How many files before it in its drop have a claim to the same key, which is then not its own. 0 where both are
+    /// kept anyway.
+    pub twin: u32,
+    /// What happens where that key exists.
+    pub on_conflict: OnConflict,
+    /// What its object is stored with.
+    pub placement: Placement,
     /// State.
     pub state: UploadState,
     /// The process that sends it.
@@ -96,13 +105,14 @@ impl Library {
         row.as_ref().map(read_upload).transpose().map_err(explain)
     }
 
-    /// Uploads that are neither done, failed nor cancelled, with the process that was sending them.
+    /// Uploads that have not ended, with the process that was sending them.
     pub async fn unfinished_uploads(&self) -> Result<Vec<(UploadRow, BatchRow)>> {
-        let rows =
-            sqlx::query("SELECT * FROM uploads WHERE state NOT IN ('done', 'failed', 'cancelled')")
-                .fetch_all(self.pool())
-                .await
-                .map_err(explain)?;
+        let rows = sqlx::query(
+            "SELECT * FROM uploads WHERE state NOT IN ('done', 'skipped', 'failed', 'cancelled')",
+        )
+        .fetch_all(self.pool())
+        .await
+        .map_err(explain)?;
         self.with_batches(&rows).await
     }
 
@@ -182,13 +192,27 @@ impl Library {
         .await
     }
 
+    /// Whether another upload of the same batch is done under `key`: it would overwrite its own like.
+    pub async fn is_in_batch(&self, upload: &UploadRow, key: &str) -> Result<bool> {
+        let found: i64 = sqlx::query_scalar(
+            "SELECT EXISTS (SELECT 1 FROM uploads WHERE batch_id = ? AND id <> ? AND key = ? AND state = 'done')",
+        )
+        .bind(upload.batch_id.to_string())
+        .bind(upload.id.to_string())
+        .bind(key)
+        .fetch_one(self.pool())
+        .await
+        .map_err(explain)?;
+        Ok(found == 1)
+    }
+
     /// Takes up an upload of the dead `process` in the name of the upload's own process: as it is now, queued or failed;
     /// unless another has taken it up meanwhile. Whether it did.
     pub async fn take_up(&self, upload: &UploadRow, process: &str) -> Result<bool> {
         let begun = self.pool().begin_with("BEGIN IMMEDIATE").await;
         let mut transaction = begun.map_err(explain)?;
         let free = sqlx::query(
-            "UPDATE uploads SET process = ? WHERE id = ? AND process = ? AND state NOT IN ('done', 'failed', 'cancelled')",
+            "UPDATE uploads SET process = ? WHERE id = ? AND process = ? AND state NOT IN ('done', 'skipped', 'failed', 'cancelled')",
         )
         .bind(&upload.process)
         .bind(upload.id.to_string())
@@ -230,7 +254,7 @@ impl Library {
 const CLAIM_KEY: &str =
     "UPDATE uploads SET key = ?1, state = 'uploading' WHERE id = ?2 AND NOT EXISTS
              (SELECT 1 FROM uploads AS other JOIN batches ON batches.id = other.batch_id
-              WHERE other.state IN ('uploading', 'verifying', 'paused', 'waiting') AND other.id <> ?2
+              WHERE other.state IN ('uploading', 'verifying', 'paused', 'waiting', 'asking') AND other.id <> ?2
                   AND (other.key = ?1
                       OR other.package IS NOT NULL AND substr(?1, 1, length(other.key) + 1) = other.key || '/'
                       OR ?5 AND substr(other.key, 1, length(?1) + 1) = ?1 || '/')
@@ -242,7 +266,7 @@ async fn write_end(
     to: &mut SqliteConnection,
 ) -> sqlx::Result<()> {
     save(upload, &mut *to).await?;
-    if upload.state == UploadState::Done {
+    if matches!(upload.state, UploadState::Done | UploadState::Skipped) {
         // Not before: until then it tells that the object is ours.
         for forget in [
             "DELETE FROM multiparts WHERE id = (SELECT multipart_id FROM uploads WHERE id = ?)",
@@ -267,7 +291,7 @@ async fn save(upload: &UploadRow, to: impl SqliteExecutor<'_>) -> sqlx::Result<(
     sqlx::query(
         "UPDATE uploads SET state = ?, process = ?, bucket = ?, key = ?, size = ?, modified_ns = ?, content_type = ?,
              package = ?, files = ?, error_code = ?, error_message = ?, error_action = ?, finished_at = ?, seconds = ?,
-             endpoint = ?, key_id = ? WHERE id = ?",
+             endpoint = ?, key_id = ?, on_conflict = ? WHERE id = ?",
     )
     .bind(upload.state.as_str())
     .bind(&upload.process)
@@ -285,6 +309,7 @@ async fn save(upload: &UploadRow, to: impl SqliteExecutor<'_>) -> sqlx::Result<(
     .bind(upload.seconds)
     .bind(&upload.endpoint)
     .bind(&upload.key_id)
+    .bind(upload.on_conflict.as_str())
     .bind(upload.id.to_string())
     .execute(to)
     .await?;
@@ -298,8 +323,9 @@ pub(super) async fn insert(
     let error = upload.error.as_ref();
     sqlx::query(
         "INSERT INTO uploads (id, batch_id, position, path, name, size, modified_ns, content_type, bucket, key, state, process,
-             package, files, error_code, error_message, error_action, created_at, finished_at, endpoint, key_id, connection_id)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+             package, files, error_code, error_message, error_action, created_at, finished_at, endpoint, key_id,
+             planned, twin, on_conflict, placement, connection_id)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
              (SELECT connection_id FROM batches WHERE id = ?))",
     )
     .bind(upload.id.to_string())
@@ -323,6 +349,10 @@ pub(super) async fn insert(
     .bind(upload.finished_at)
     .bind(&upload.endpoint)
     .bind(&upload.key_id)
+    .bind(&upload.planned)
+    .bind(upload.twin)
+    .bind(upload.on_conflict.as_str())
+    .bind(serde_json::to_string(&upload.placement).unwrap_or_default())
     .bind(upload.batch_id.to_string())
     .execute(&mut **transaction)
     .await?;
@@ -353,6 +383,12 @@ pub(super) fn read_upload(row: &SqliteRow) -> sqlx::Result<UploadRow> {
         content_type: row.try_get("content_type")?,
         bucket: row.try_get("bucket")?,
         key: row.try_get("key")?,
+        planned: row.try_get("planned")?,
+        twin: row.try_get("twin")?,
+        on_conflict: OnConflict::from_name(&row.try_get::<String, _>("on_conflict")?)
+            .unwrap_or_default(),
+        placement: serde_json::from_str(&row.try_get::<String, _>("placement")?)
+            .unwrap_or_default(),
         state: UploadState::from_name(&state),
         process: row.try_get("process")?,
         error,

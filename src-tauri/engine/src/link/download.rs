@@ -3,7 +3,7 @@
 use reeldrop_signing::encode_query;
 
 /// `attachment` with a name: in ASCII for all, in UTF-8 for those that know better (RFC 6266, RFC 8187).
-pub(super) fn attachment(name: &str) -> String {
+pub(crate) fn attachment(name: &str) -> String {
     let ascii: String = name
         .chars()
         .map(|c| match c {

@@ -18,6 +18,7 @@ pub use by_hand::{
     CloudFrontRequest, CloudFrontSigner, CookieExport, sign_cloudfront, sign_cloudfront_cookies,
 };
 pub use cloudfront::check_takes_cookies;
+pub(crate) use download::attachment;
 pub(crate) use fetch::opens;
 pub use fetch::{Fetched, fetch_and_compare, fetch_package};
 pub(crate) use lifetime::lifetime_out_of_range;

@@ -160,6 +160,7 @@ async fn put(storage: &Storage, key: &str, text: &str, rule: &str) -> Result<()>
         key,
         content_type: CONTENT_TYPE,
         cache_control: Some(rule),
+        ..ObjectFacts::default()
     };
     again(|| storage.put(&object, body.clone(), checksum)).await?;
     Ok(())

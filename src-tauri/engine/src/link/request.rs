@@ -269,6 +269,7 @@ async fn publish(
         key: page_key,
         content_type: "text/html; charset=utf-8",
         cache_control: Some(crate::upload::package::NEVER),
+        ..ObjectFacts::default()
     };
     transfer::again(|| storage.put(&object, page.clone(), checksum)).await?;
     let options = PresignOptions {

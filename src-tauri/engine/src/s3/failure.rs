@@ -262,6 +262,17 @@ fn sort(
             _,
         )
         | (_, 301 | 307) => wrong_region(bucket, region),
+        // S3 API, conditional writes: somebody else was there before, or is there at this moment.
+        ("PreconditionFailed" | "ConditionalRequestConflict", _) | (_, 412) => Error::new(
+            code::KEY_EXISTS,
+            "Storage holds something under this name already.",
+            "Retry; it then gets another name, or takes that one's place, as you have chosen.",
+        ),
+        ("NotImplemented", _) | (_, 501) => Error::new(
+            code::NOT_IMPLEMENTED,
+            "This storage does not know a part of the request.",
+            "Check the connection's settings with your storage provider.",
+        ),
         ("NoSuchUpload", _) => Error::new(
             code::UPLOAD_UNKNOWN,
             "The server no longer knows this multipart upload.",
@@ -482,6 +493,9 @@ mod tests {
                     (403, "ObjectLockedByBucketPolicy"),
                     (400, "SomethingNew"),
                     (418, ""),
+                    (412, "PreconditionFailed"),
+                    (409, "ConditionalRequestConflict"),
+                    (501, "NotImplemented"),
                 ],
             ),
         ] {

@@ -2,6 +2,7 @@
 
 mod body;
 mod checksum;
+mod condition;
 mod connections;
 mod detect;
 mod diagnose;
@@ -13,7 +14,7 @@ mod region;
 pub(crate) use checksum::{Checksum, ChecksumKind, Said, Summed, Summing, agrees};
 pub(crate) use failure::{Class, Failure};
 pub(crate) use line::{Line, Pulse};
-pub(crate) use objects::{HeldMultipart, HeldPart};
+pub(crate) use objects::{HeldMultipart, HeldPart, Proofs};
 pub(crate) use region::region_of_bucket;
 
 use std::future::Future;
@@ -41,6 +42,7 @@ use tokio::sync::Notify;
 
 use crate::connection::{Addressing, OpenConnection};
 use crate::error::code;
+use crate::upload::placement::Headers;
 use body::{Moved, STALLED, unless_stalled, watched};
 use connections::{http_client, renew_connections};
 
@@ -96,12 +98,16 @@ impl PutTogether {
 }
 
 /// What an object is stored with.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct ObjectFacts<'a> {
     pub key: &'a str,
     pub content_type: &'a str,
     /// `Cache-Control` of its answers.
     pub cache_control: Option<&'a str>,
+    /// What else it is stored with.
+    pub headers: Option<&'a Headers>,
+    /// Nothing that is there under this key may be overwritten.
+    pub new_only: bool,
 }
 
 /// A part that the server acknowledged.
@@ -182,6 +188,15 @@ impl Storage {
         )
     }
 
+    /// Of the object, else of the connection.
+    fn storage_class_of(&self, object: &ObjectFacts<'_>) -> Option<StorageClass> {
+        let own = object
+            .headers
+            .and_then(|headers| headers.storage_class.as_deref());
+        own.map(StorageClass::from)
+            .or_else(|| self.storage_class.clone())
+    }
+
     /// Asks for one listed object: proves address, credentials, region and bucket at once.
     pub(crate) async fn probe(&self) -> Answer<()> {
         let request = self
@@ -238,6 +253,19 @@ impl Storage {
         body: Bytes,
         checksum: Checksum,
     ) -> Answer<String> {
+        let answer = self.conditionally(object.new_only, |new_only| {
+            self.put_once(object, body.clone(), checksum, new_only)
+        });
+        answer.await.map_err(|failure| object.refused(failure))
+    }
+
+    async fn put_once(
+        &self,
+        object: &ObjectFacts<'_>,
+        body: Bytes,
+        checksum: Checksum,
+        new_only: bool,
+    ) -> Answer<String> {
         let length = i64::try_from(body.len()).unwrap_or(i64::MAX);
         let (body, moved) = watched(body, &self.line);
         let (encryption, kms_key) = self.encryption();
@@ -245,7 +273,11 @@ impl Storage {
             .client
             .put_object()
             .bucket(&self.bucket)
-            .set_storage_class(self.storage_class.clone())
+            .set_if_none_match(new_only.then(|| "*".to_owned()))
+            .set_content_disposition(object.content_disposition())
+            .set_metadata(object.metadata())
+            .set_tagging(object.tagging())
+            .set_storage_class(self.storage_class_of(object))
             .set_server_side_encryption(encryption)
             .set_ssekms_key_id(kms_key)
             .key(object.key)
@@ -291,7 +323,10 @@ impl Storage {
             .bucket(&self.bucket)
             .set_checksum_algorithm(algorithm)
             .set_checksum_type(of)
-            .set_storage_class(self.storage_class.clone())
+            .set_content_disposition(object.content_disposition())
+            .set_metadata(object.metadata())
+            .set_tagging(object.tagging())
+            .set_storage_class(self.storage_class_of(object))
             .set_server_side_encryption(encryption)
             .set_ssekms_key_id(kms_key)
             .key(object.key)
@@ -307,7 +342,8 @@ impl Storage {
                 },
             }
         };
-        let id = self.answer(started).await?;
+        let id = self.answer(started).await;
+        let id = id.map_err(|failure| object.refused(failure))?;
         id.filter(|id| !id.is_empty())
             .ok_or_else(Failure::incomprehensible)
     }
@@ -352,12 +388,26 @@ impl Storage {
         })
     }
 
-    /// Puts the parts together.
+    /// Puts the parts together. `new_only`: nothing that is there under this key may be overwritten.
     pub(crate) async fn complete(
         &self,
         key: &str,
         upload_id: &str,
         parts: &[SentPart],
+        new_only: bool,
+    ) -> Answer<PutTogether> {
+        self.conditionally(new_only, |new_only| {
+            self.complete_once(key, upload_id, parts, new_only)
+        })
+        .await
+    }
+
+    async fn complete_once(
+        &self,
+        key: &str,
+        upload_id: &str,
+        parts: &[SentPart],
+        new_only: bool,
     ) -> Answer<PutTogether> {
         let parts = parts
             .iter()
@@ -374,6 +424,7 @@ impl Storage {
             .client
             .complete_multipart_upload()
             .bucket(&self.bucket)
+            .set_if_none_match(new_only.then(|| "*".to_owned()))
             .key(key)
             .upload_id(upload_id)
             .multipart_upload(

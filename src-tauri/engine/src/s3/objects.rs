@@ -1,8 +1,55 @@
 //! Requests about objects that are there already: listed, read, described.
 
-use super::{Answer, Storage};
+use std::collections::HashMap;
+
+use aws_sdk_s3::types::ChecksumMode;
+
+use super::{Answer, ObjectFacts, Storage};
 use crate::error::{Error, code};
 use crate::s3::Failure;
+
+impl ObjectFacts<'_> {
+    pub(super) fn content_disposition(&self) -> Option<String> {
+        self.headers?.content_disposition.clone()
+    }
+
+    pub(super) fn metadata(&self) -> Option<HashMap<String, String>> {
+        let metadata = self.headers?.metadata.iter().cloned();
+        let metadata: HashMap<_, _> = metadata.collect();
+        (!metadata.is_empty()).then_some(metadata)
+    }
+
+    pub(super) fn tagging(&self) -> Option<String> {
+        self.headers?.tagging.clone()
+    }
+
+    /// Says of a server that does not know tags that it does not (R2 answers 501 to `x-amz-tagging`).
+    pub(super) fn refused(&self, failure: Failure) -> Failure {
+        match failure.error.is(code::NOT_IMPLEMENTED) && self.tagging().is_some() {
+            true => Error::new(
+                code::NOT_IMPLEMENTED,
+                "This storage does not know tags.",
+                "Take the tags out of the connection, or leave --tag out; metadata is kept everywhere.",
+            )
+            .into(),
+            false => failure,
+        }
+    }
+}
+
+/// What a server gives of an object that its content can be compared with.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Proofs {
+    /// Bytes.
+    pub size: u64,
+    pub content_type: String,
+    /// As in [`super::Held`].
+    pub md5_etag: Option<String>,
+    /// Of the whole object, base64 of its eight bytes.
+    pub crc64nvme: Option<String>,
+    /// Of the whole object, base64 of its four bytes.
+    pub crc32: Option<String>,
+}
 
 /// What the server says of an object that others may have put there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,6 +156,36 @@ impl Storage {
                 .and_then(|size| u64::try_from(size).ok())
                 .unwrap_or(0),
             content_type: answer.content_type().unwrap_or_default().to_owned(),
+        })
+    }
+
+    /// All that the server gives of an object to compare its content with (S3 API: HeadObject, checksum mode).
+    pub(crate) async fn proofs(&self, key: &str) -> Answer<Proofs> {
+        let request = self
+            .client
+            .head_object()
+            .bucket(&self.bucket)
+            .key(key)
+            .checksum_mode(ChecksumMode::Enabled);
+        let answer = self.answer(request.send()).await?;
+        let encrypted = super::encrypted(
+            answer.server_side_encryption(),
+            answer.sse_customer_algorithm(),
+        );
+        // A checksum of the parts' checksums has their number behind a hyphen, and depends on their size.
+        let whole = |sum: Option<&str>| sum.filter(|sum| !sum.contains('-')).map(str::to_owned);
+        Ok(Proofs {
+            size: answer
+                .content_length()
+                .and_then(|size| u64::try_from(size).ok())
+                .unwrap_or(0),
+            content_type: answer.content_type().unwrap_or_default().to_owned(),
+            md5_etag: answer
+                .e_tag()
+                .filter(|_| !encrypted)
+                .and_then(super::md5_etag),
+            crc64nvme: whole(answer.checksum_crc64_nvme()),
+            crc32: whole(answer.checksum_crc32()),
         })
     }
 

@@ -11,8 +11,23 @@ use super::package::{Package, PackageFacts};
 use super::{content_type, unreadable};
 use crate::error::{Error, Result, code};
 
-/// Files that operating systems leave in folders, and that nobody means to send.
-const LEFT_OUT: [&str; 4] = [".DS_Store", "Thumbs.db", "desktop.ini", ".localized"];
+/// Files that operating systems leave in folders, and that nobody means to send. Compared without regard to case.
+const LEFT_OUT: [&str; 6] = [
+    ".DS_Store",
+    "Thumbs.db",
+    "ehthumbs.db",
+    "desktop.ini",
+    ".localized",
+    // Of an opened document in a folder of macOS that is shared.
+    ".apdisk",
+];
+
+/// How the names of such files begin: AppleDouble's second halves, files that macOS could not delete while they were
+/// open on a share, locks of Microsoft Office, locks of LibreOffice.
+const LEFT_OUT_STARTS: [&str; 4] = ["._", ".afpDeleted", "~$", ".~lock."];
+
+/// How they end: locks of Premiere Pro and other Adobe programs, of Avid Media Composer.
+const LEFT_OUT_ENDS: [&str; 3] = [".prlock", ".lck", ".idlk"];
 
 /// The largest object that S3 stores: 5 TiB (S3 API), R2 a little less.
 const LARGEST: u64 = 5 * 1024 * 1024 * 1024 * 1024;
@@ -116,10 +131,7 @@ pub(crate) fn folder(folder: &Path, folder_name: &str) -> Vec<Entry> {
                 continue;
             }
         };
-        let left_out = found
-            .file_name()
-            .to_str()
-            .is_some_and(|name| LEFT_OUT.contains(&name));
+        let left_out = found.file_name().to_str().is_some_and(is_left_out);
         if found.file_type().is_dir() || left_out {
             continue;
         }
@@ -147,6 +159,19 @@ pub(crate) fn folder(folder: &Path, folder_name: &str) -> Vec<Entry> {
         }));
     }
     entries
+}
+
+/// Whether a file in a dropped folder is not meant to be sent. One that is dropped by itself always is.
+fn is_left_out(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    let is = |known: &&str| lower == known.to_lowercase();
+    LEFT_OUT.iter().any(is)
+        || LEFT_OUT_STARTS
+            .iter()
+            .any(|start| name.starts_with(start) && name.len() > start.len())
+        || LEFT_OUT_ENDS
+            .iter()
+            .any(|end| lower.ends_with(end) && lower.len() > end.len())
 }
 
 fn entry(path: &Path, name: String, file: impl FnOnce(&str) -> Result<FileFacts>) -> Entry {

@@ -1,12 +1,14 @@
 //! Journal: a file is in the library before its first byte leaves; and what a dead process left unfinished is found.
 
+use std::collections::HashMap;
 use std::fs::File;
 use std::path::PathBuf;
 
 use uuid::Uuid;
 
 use super::intake::Entry;
-use super::{UploadState, plan};
+use super::template::{Template, Values};
+use super::{OnConflict, Placement, UploadState, conflict, plan, template};
 use crate::connection::Connection;
 use crate::error::{Error, Result, code};
 use crate::home::Home;
@@ -74,24 +76,58 @@ impl Drop for Process {
     }
 }
 
-/// The rows of a batch: every file of the drop, those that were refused with their reason.
+/// What a batch asks of all its uploads.
+pub(crate) struct Rules {
+    pub template: Template,
+    pub on_conflict: OnConflict,
+    pub placement: Placement,
+}
+
+/// The rows of a batch: every file of the drop, those that were refused with their reason. `notices` gets what has to be
+/// said of files that would have the same key.
 pub(crate) fn rows(
     batch: &BatchRow,
     connection: &Connection,
     process: &str,
+    rules: &Rules,
     entries: Vec<Entry>,
+    notices: &mut Vec<Error>,
 ) -> Vec<UploadRow> {
+    let user = template::login_name();
+    let mut keys = HashMap::<String, u32>::new();
     let row = |(position, entry): (usize, Entry)| {
+        let id = Uuid::new_v4();
         let longest = entry.package.as_ref().map(|package| package.longest);
-        let key = plan::key(&batch.prefix, &entry.name)
-            .and_then(|key| plan::with_room(key, longest.unwrap_or(0)));
+        let values = Values {
+            is_package: entry.package.is_some(),
+            ..Values::of(batch, id, &entry.name, &user)
+        };
+        let key = rules.template.key(&values);
+        let key = key.and_then(|key| plan::with_room(key, longest.unwrap_or(0)));
+        let (mut twin, mut on_conflict) = (0, rules.on_conflict);
+        // Two of one drop are never meant to overwrite one another, whatever becomes of what was there before.
+        if let Ok(key) = &key
+            && entry.file.is_ok()
+            && on_conflict != OnConflict::KeepBoth
+            && !rules.template.needs_hash()
+        {
+            let before = keys.entry(key.clone()).or_insert(0);
+            twin = *before;
+            *before += 1;
+            if twin > 0 {
+                on_conflict = OnConflict::KeepBoth;
+                notices.push(conflict::kept_both(format!(
+                    "Two files of this drop would have the name “{key}” in storage."
+                )));
+            }
+        }
         let (facts, key, error) = match (entry.file, key) {
             (Ok(facts), Ok(key)) => (Some(facts), key, None),
             (Err(error), key) => (None, key.unwrap_or_default(), Some(error)),
             (Ok(facts), Err(error)) => (Some(facts), String::new(), Some(error)),
         };
         UploadRow {
-            id: Uuid::new_v4(),
+            id,
             batch_id: batch.id,
             position: i64::try_from(position).unwrap_or(i64::MAX),
             path: entry.path,
@@ -100,7 +136,11 @@ pub(crate) fn rows(
             modified_ns: facts.as_ref().map_or(0, |facts| facts.modified_ns),
             content_type: facts.map(|facts| facts.content_type).unwrap_or_default(),
             bucket: connection.bucket.clone(),
+            planned: key.clone(),
+            twin,
             key,
+            on_conflict,
+            placement: rules.placement.clone(),
             state: if error.is_some() {
                 UploadState::Failed
             } else {

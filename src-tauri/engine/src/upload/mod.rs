@@ -2,6 +2,7 @@
 
 mod buffers;
 mod checksum;
+pub(crate) mod conflict;
 pub(crate) mod content_type;
 pub(crate) mod intake;
 pub(crate) mod journal;
@@ -9,17 +10,23 @@ pub(crate) mod media;
 mod pace;
 pub(crate) mod package;
 mod places;
+pub(crate) mod placement;
 pub(crate) mod plan;
 pub(crate) mod queue;
+mod same;
 mod source;
+pub(crate) mod template;
 pub(crate) mod transfer;
 mod verify;
 mod view;
 mod wire;
 
+pub use conflict::{ConflictAnswer, OnConflict};
 pub use media::MediaFacts;
 pub use package::is_package;
+pub use placement::{Disposition, ObjectRules, Placement, name_and_value};
 pub use queue::UploadOrder;
+pub use template::{DEFAULT as DEFAULT_TEMPLATE, template_example};
 pub use view::{BatchView, PackageView, UploadView};
 
 use serde::{Deserialize, Serialize};
@@ -39,10 +46,14 @@ pub enum UploadState {
     Paused,
     /// Waits for the network.
     Waiting,
+    /// Its key exists: waits for the person to say what becomes of it.
+    Asking,
     /// All bytes are sent; the server is asked what it holds.
     Verifying,
     /// The server holds it, and it was compared.
     Done,
+    /// Not sent: storage holds its key already, and what is there stays. Its link leads there.
+    Skipped,
     /// It ended with an error.
     Failed,
     /// Cancelled by the person.
@@ -56,8 +67,10 @@ impl UploadState {
             Self::Uploading => "uploading",
             Self::Paused => "paused",
             Self::Waiting => "waiting",
+            Self::Asking => "asking",
             Self::Verifying => "verifying",
             Self::Done => "done",
+            Self::Skipped => "skipped",
             Self::Failed => "failed",
             Self::Cancelled => "cancelled",
         }
@@ -69,8 +82,10 @@ impl UploadState {
             Self::Uploading,
             Self::Paused,
             Self::Waiting,
+            Self::Asking,
             Self::Verifying,
             Self::Done,
+            Self::Skipped,
             Self::Cancelled,
         ]
         .into_iter()
@@ -80,7 +95,10 @@ impl UploadState {
 
     /// Whether nothing more will happen by itself.
     pub fn is_final(self) -> bool {
-        matches!(self, Self::Done | Self::Failed | Self::Cancelled)
+        matches!(
+            self,
+            Self::Done | Self::Skipped | Self::Failed | Self::Cancelled
+        )
     }
 }
 

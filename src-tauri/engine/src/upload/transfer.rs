@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use futures::stream::{FuturesUnordered, StreamExt as _};
 
+use super::placement::Headers;
 use super::source::Source;
 use super::wire::Wire;
-use super::{intake, plan};
+use super::{intake, plan, verify};
 use crate::crash;
 use crate::error::{Error, Result, code};
 use crate::s3::{
@@ -126,6 +127,10 @@ pub(crate) struct Transfer<'a> {
     pub cache_control: Option<&'a str>,
     /// What the server verifies.
     pub kind: ChecksumKind,
+    /// What else the object is stored with.
+    pub headers: &'a Headers,
+    /// Nothing that is there under the key may be overwritten.
+    pub new_only: bool,
     /// The multipart upload of an earlier attempt, which goes on.
     pub earlier: Option<Started>,
 }
@@ -150,9 +155,24 @@ impl Transfer<'_> {
         let (body, checksum) =
             Source::read_whole(self.path, self.facts, self.kind, buffers).await?;
         let object = self.object();
-        let etag = again(|| self.storage.put(&object, body.clone(), checksum)).await?;
+        let mut attempts = 0;
+        let answer = again(|| {
+            attempts += 1;
+            self.storage.put(&object, body.clone(), checksum)
+        });
+        let sent = match answer.await {
+            Ok(etag) => Sent::at_once(self.facts.size, &etag, checksum),
+            Err(error) => {
+                let sent = Sent::at_once(self.facts.size, "", checksum);
+                // What is in the way may be this file itself, sent by an attempt whose answer was lost.
+                if attempts < 2 || !self.is_in_place(&error, &sent).await {
+                    return Err(error);
+                }
+                sent
+            }
+        };
         progress.acknowledged(self.facts.size);
-        Ok(Sent::at_once(self.facts.size, &etag, checksum))
+        Ok(sent)
     }
 
     async fn multipart(&self, file: &Source, progress: &impl Progress) -> Result<Sent> {
@@ -282,46 +302,59 @@ impl Transfer<'_> {
         parts.sort_by_key(|(part, _)| part.number);
         crash::point("parts-sent");
         let all: Vec<_> = parts.iter().map(|(part, _)| part.clone()).collect();
-        let answer = complete(
-            self.storage,
-            self.key,
-            id,
-            &all,
-            self.facts.size,
-            started.kind,
-        )
-        .await?;
+        let answer = self.complete(id, &all, started.kind).await?;
         crash::point("completed");
         Ok(answer)
     }
 
-    fn object(&self) -> ObjectFacts<'_> {
+    pub(crate) fn object(&self) -> ObjectFacts<'_> {
         ObjectFacts {
             key: self.key,
             content_type: &self.facts.content_type,
             cache_control: self.cache_control,
+            headers: Some(self.headers),
+            new_only: self.new_only,
         }
     }
-}
 
-/// Completes, and does not take a lost answer for a failure: where the upload is gone and the object is there, with
-/// the right size, the first request had succeeded.
-async fn complete(
-    storage: &Storage,
-    key: &str,
-    id: &str,
-    parts: &[SentPart],
-    size: u64,
-    kind: ChecksumKind,
-) -> Result<PutTogether> {
-    match again(|| storage.complete(key, id, parts)).await {
-        Err(error) if error.is(code::UPLOAD_UNKNOWN) => {
-            match put_together(storage, key, kind).await {
-                Ok(Some(held)) if held.size == size => Ok(PutTogether::default()),
-                _ => Err(error),
+    /// Of a key that was found taken: whether by the very bytes that were sent.
+    async fn is_in_place(&self, error: &Error, sent: &Sent) -> bool {
+        error.is(code::KEY_EXISTS)
+            && again(|| self.storage.head_summed(self.key, sent.kind()))
+                .await
+                .is_ok_and(|held| verify::is_proven(&held, sent))
+    }
+
+    /// Completes, and does not take a lost answer for a failure: where the upload is gone and the object is there, with
+    /// the right size, the first request had succeeded.
+    async fn complete(
+        &self,
+        id: &str,
+        parts: &[SentPart],
+        kind: ChecksumKind,
+    ) -> Result<PutTogether> {
+        let size = self.facts.size;
+        let mut attempts = 0;
+        let answer = again(|| {
+            attempts += 1;
+            self.storage.complete(self.key, id, parts, self.new_only)
+        });
+        match answer.await {
+            Err(error) if error.is(code::UPLOAD_UNKNOWN) => {
+                match put_together(self.storage, self.key, kind).await {
+                    Ok(Some(held)) if held.size == size => Ok(PutTogether::default()),
+                    _ => Err(error),
+                }
             }
+            Err(error) if error.is(code::KEY_EXISTS) && attempts > 1 => {
+                let sent = Sent::in_parts(size, parts.iter().cloned());
+                match self.is_in_place(&error, &sent).await {
+                    true => Ok(PutTogether::default()),
+                    false => Err(error),
+                }
+            }
+            other => other,
         }
-        other => other,
     }
 }
 

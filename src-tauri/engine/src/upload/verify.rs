@@ -51,6 +51,14 @@ pub(crate) fn compare(held: &Held, sent: &Sent) -> Result<()> {
     }
 }
 
+/// Whether the server itself says that it holds these very bytes.
+pub(crate) fn is_proven(held: &Held, sent: &Sent) -> bool {
+    let said = held.said.of(sent.kind());
+    let summed = said.and_then(|said| agrees(said, &sent.parts)) == Some(true);
+    let etag = expected_etag(&sent.parts, sent.multipart);
+    compare(held, sent).is_ok() && (summed || etag.is_some() && etag == held.md5_etag)
+}
+
 /// S3's ETag: the MD5 of an object sent at once; of one sent in parts the MD5 of their MD5s, and their number.
 fn expected_etag(parts: &[Summed], multipart: bool) -> Option<String> {
     let mut digests = Vec::with_capacity(parts.len() * 16);

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::fields::{
     check_bucket, check_credentials_end, check_distribution_id, check_distribution_url,
     check_key_id, check_key_pair_id, check_name, check_public_url, check_region, check_secret,
-    check_session_token, is_here, read_private_key,
+    check_session_token, check_template, is_here, read_private_key,
 };
 use super::{
     Addressing, CloudFront, CloudFrontHash, Details, EndpointView, Provider, aws, presets, r2,
@@ -263,6 +263,8 @@ impl ConnectionForm {
         Ok(Details {
             links: self.details.links,
             storage_class: aws::check_storage_class(self.details.storage_class.as_deref(), amazon)?,
+            template: check_template(self.details.template.as_deref())?,
+            objects: self.details.objects.validate()?,
             kms_key: aws::check_kms_key(self.details.kms_key.as_deref())?.filter(|_| amazon),
             temporary,
             credentials_end_at: end.filter(|_| temporary),

@@ -126,6 +126,8 @@ impl Draft {
             dual_stack: self.dual_stack && amazon,
             storage_class,
             kms_key,
+            template: None,
+            objects: Default::default(),
             temporary: session_token.is_some(),
             credentials_end_at: self.credentials_end_at.filter(|_| session_token.is_some()),
             cloudfront: None,

@@ -18,6 +18,7 @@ fn batch(name: &str) -> (BatchRow, UploadRow) {
         connection_name: "Test".to_owned(),
         lifetime_seconds: 60,
         prefix: String::new(),
+        template: String::new(),
     };
     let upload = UploadRow {
         id: uuid::Uuid::new_v4(),
@@ -30,6 +31,10 @@ fn batch(name: &str) -> (BatchRow, UploadRow) {
         content_type: "video/mp4".to_owned(),
         bucket: "films".to_owned(),
         key: name.to_owned(),
+        planned: name.to_owned(),
+        twin: 0,
+        on_conflict: Default::default(),
+        placement: Default::default(),
         state: UploadState::Queued,
         process: "none".to_owned(),
         error: None,

@@ -160,29 +160,37 @@ impl Queue {
                 Some(Asked::Pause) => UploadState::Paused,
                 // Resumed before its pause had come through.
                 None if error.is(code::CANCELLED) => UploadState::Queued,
+                None if super::ask::asks(&job, &error) => UploadState::Asking,
                 None if self.goes_on(&job, &error) => UploadState::Waiting,
                 None => return Some((job, error)),
             };
             job.upload.state = to;
-            job.upload.error = (to == UploadState::Waiting).then(|| error.clone());
+            job.upload.error =
+                matches!(to, UploadState::Waiting | UploadState::Asking).then(|| error.clone());
             if let Err(error) = self.library.save_upload(&job.upload).await {
                 return Some((job, error));
             }
-            let mut state = self.lock();
-            // Meanwhile the person may have asked for something else.
-            if state.asked(job.upload.id) != asked {
-                continue;
-            }
-            state.running.remove(&job.upload.id);
-            match to {
-                UploadState::Paused => self.set_aside(&mut state, job, to, None),
-                UploadState::Waiting => self.keep_back(&mut state, job, error),
-                _ => {
-                    self.board.update(job.upload.id, |view| view.state = to);
-                    self.arrange(&mut state, vec![job]);
+            let mut answered = None;
+            {
+                let mut state = self.lock();
+                // Meanwhile the person may have asked for something else.
+                if state.asked(job.upload.id) != asked {
+                    continue;
+                }
+                state.running.remove(&job.upload.id);
+                match to {
+                    UploadState::Paused => self.set_aside(&mut state, job, to, None),
+                    UploadState::Waiting => self.keep_back(&mut state, job, error),
+                    UploadState::Asking => answered = self.ask(&mut state, job),
+                    _ => {
+                        self.board.update(job.upload.id, |view| view.state = to);
+                        self.arrange(&mut state, vec![job]);
+                    }
                 }
             }
-            drop(state);
+            if let Some((upload, answer)) = answered {
+                self.answer(Which::One(upload), answer).await;
+            }
             self.arrived.notify_one();
             return None;
         }

@@ -20,6 +20,8 @@ pub(super) struct Running {
 pub(super) enum End {
     /// With the link of that identity, and its place in the drop.
     Done(i64, Uuid),
+    /// The same, to what was there already.
+    Skipped(i64, Uuid),
     Failed,
     Cancelled,
 }
@@ -65,6 +67,7 @@ impl Running {
         let mut outcome = BatchOutcome {
             batch_id: self.id,
             done: 0,
+            skipped: 0,
             failed: 0,
             cancelled: 0,
             copied: 0,
@@ -74,6 +77,10 @@ impl Running {
             match end {
                 End::Done(position, link) => {
                     outcome.done += 1;
+                    outcome.links_to_copy.push((*position, *link));
+                }
+                End::Skipped(position, link) => {
+                    outcome.skipped += 1;
                     outcome.links_to_copy.push((*position, *link));
                 }
                 End::Failed => outcome.failed += 1,

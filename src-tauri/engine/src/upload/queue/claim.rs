@@ -1,53 +1,108 @@
 //! The key of an upload: claimed among the uploads of all processes, and looked for in storage, before anything is sent.
+//! What is there already meets the upload's rule.
 
 use super::resume::Earlier;
 use super::run::told_better;
 use super::{Job, Queue};
 use crate::error::{Error, Result, code};
-use crate::upload::{UploadState, plan, transfer};
+use crate::library::UploadRow;
+use crate::s3::Held;
+use crate::upload::package::Package;
+use crate::upload::same::{self, Likeness};
+use crate::upload::template::{self, Template, Values};
+use crate::upload::{OnConflict, UploadState, conflict, plan, transfer};
+
+/// A key that an upload may write to.
+pub(super) struct Claimed {
+    pub(super) earlier: Earlier,
+    /// Whether nothing was there, so that nothing may be overwritten that comes to be there meanwhile.
+    pub(super) new_only: bool,
+}
+
+/// What storage holds under a key.
+enum There {
+    Nothing,
+    /// Something that may be described.
+    Object(Held),
+    /// Something that this key may only write to.
+    Hidden,
+}
 
 impl Queue {
-    /// Begins the upload under the planned key, or the next numbered one that neither storage nor another upload has:
-    /// nothing is overwritten.
-    pub(super) async fn claim_key(&self, job: &mut Job) -> Result<Earlier> {
+    /// Begins the upload under the planned key, or where its rule does not let it, under the next numbered one that
+    /// neither storage nor another upload has. `taken`: keys that are known to be taken.
+    ///
+    /// # Errors
+    /// `key-exists` where the person is to be asked.
+    pub(super) async fn claim_key(&self, job: &mut Job, taken: &[String]) -> Result<Claimed> {
+        let overwrites = job.upload.on_conflict == OnConflict::Overwrite;
+        let free = Claimed {
+            earlier: Earlier::Nothing,
+            new_only: !overwrites,
+        };
+        let over = Claimed {
+            earlier: Earlier::Nothing,
+            new_only: false,
+        };
         if job.begun && self.claim(job, job.upload.key.clone()).await? {
             // An earlier attempt may have been stopped between its last byte and the server's answer.
             job.upload.again = true;
-            match transfer::again(|| job.storage.head(&job.upload.key)).await {
-                Ok(held) => {
+            match self.there(job, taken).await? {
+                There::Object(held) => {
                     if let Some(sent) = self.sent_before(job, &held).await {
-                        return Ok(Earlier::Completed(sent));
+                        return Ok(completed(sent));
                     }
                     if held.size == job.upload.size {
-                        return Ok(Earlier::Nothing);
+                        return Ok(over);
                     }
                 }
-                Err(error) if error.is(code::OBJECT_MISSING) || error.is(code::ACCESS_DENIED) => {
-                    return Ok(Earlier::Nothing);
-                }
-                Err(error) => return Err(told_better(job, error).await),
+                There::Nothing | There::Hidden => return Ok(free),
             }
         }
-        let planned = plan::key(&job.batch.prefix, &job.upload.name)?;
-        for number in 1..1000 {
+        let planned = self.planned(job).await?;
+        // Twins leave the name itself to the first of them.
+        for number in (1..1000).skip(usize::try_from(job.upload.twin).unwrap_or(0)) {
             let key = match number {
                 1 => planned.clone(),
                 number => plan::numbered(&planned, number)?,
             };
-            if !self.claim(job, key).await? {
+            if !self.claim(job, key).await? || self.is_twin(job).await? {
+                if number == 1 && job.upload.on_conflict != OnConflict::KeepBoth {
+                    self.keep_both(job, format!("Another upload writes to “{planned}”."));
+                }
                 continue;
             }
-            match transfer::again(|| job.storage.head(&job.upload.key)).await {
-                Ok(held) => {
-                    if let Some(sent) = self.sent_before(job, &held).await {
-                        return Ok(Earlier::Completed(sent));
+            let held = match self.there(job, taken).await? {
+                There::Nothing => return Ok(free),
+                There::Object(held) => Some(held),
+                There::Hidden => None,
+            };
+            if let Some(held) = &held
+                && let Some(sent) = self.sent_before(job, held).await
+            {
+                return Ok(completed(sent));
+            }
+            match job.upload.on_conflict {
+                OnConflict::Overwrite => return Ok(over),
+                OnConflict::KeepBoth => {}
+                OnConflict::Ask => return Err(conflict::exists(&job.upload.key)),
+                OnConflict::Skip => match self.likeness(job, held.is_some()).await? {
+                    Likeness::Identical => {
+                        return Ok(Claimed {
+                            earlier: Earlier::Identical,
+                            new_only: true,
+                        });
                     }
-                }
-                // Servers answer 403 for a missing key to those who may not list.
-                Err(error) if error.is(code::OBJECT_MISSING) || error.is(code::ACCESS_DENIED) => {
-                    return Ok(Earlier::Nothing);
-                }
-                Err(error) => return Err(told_better(job, error).await),
+                    Likeness::Another => {
+                        self.keep_both(job, format!("“{planned}” in storage is another file."));
+                    }
+                    Likeness::Untold => self.keep_both(
+                        job,
+                        format!(
+                            "Storage does not tell whether its “{planned}” is identical with this file."
+                        ),
+                    ),
+                },
             }
         }
         Err(Error::new(
@@ -55,6 +110,74 @@ impl Queue {
             format!("Storage holds 999 files named “{planned}” already."),
             "Rename the file, or choose another prefix.",
         ))
+    }
+
+    /// What is under the claimed key. A key that may not be looked at counts as free, unless it is known to be taken:
+    /// servers answer 403 for a missing one to those who may not list, and writing to it then asks that nothing be there.
+    async fn there(&self, job: &Job, taken: &[String]) -> Result<There> {
+        match transfer::again(|| job.storage.head(&job.upload.key)).await {
+            Ok(held) => Ok(There::Object(held)),
+            Err(error) if error.is(code::ACCESS_DENIED) && taken.contains(&job.upload.key) => {
+                Ok(There::Hidden)
+            }
+            Err(error) if error.is(code::OBJECT_MISSING) || error.is(code::ACCESS_DENIED) => {
+                Ok(There::Nothing)
+            }
+            Err(error) => Err(told_better(job, error).await),
+        }
+    }
+
+    /// Whether another file of the same drop has this key: it was not there before, and is not meant to be overwritten.
+    async fn is_twin(&self, job: &Job) -> Result<bool> {
+        match job.upload.on_conflict {
+            OnConflict::Overwrite => {
+                let key = &job.upload.key;
+                self.library.is_in_batch(&job.upload, key).await
+            }
+            _ => Ok(false),
+        }
+    }
+
+    async fn likeness(&self, job: &Job, visible: bool) -> Result<Likeness> {
+        if !visible {
+            return Ok(Likeness::Untold);
+        }
+        match transfer::again(|| job.storage.proofs(&job.upload.key)).await {
+            Ok(proofs) => same::compare(&job.upload.path, job.upload.size, proofs).await,
+            // Some may look at an object and not at its checksums.
+            Err(error) if error.is(code::ACCESS_DENIED) || error.is(code::SERVER_REFUSED) => {
+                Ok(Likeness::Untold)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// From here on this upload gets a number, and the person knows why.
+    pub(super) fn keep_both(&self, job: &mut Job, why: String) {
+        job.upload.on_conflict = OnConflict::KeepBoth;
+        let notice = conflict::kept_both(why);
+        self.board.tell(|frame| frame.notices.push(notice));
+    }
+
+    /// The key as the template has it. The content is read where the key depends on it.
+    pub(super) async fn planned(&self, job: &Job) -> Result<String> {
+        if job.batch.template.is_empty() {
+            return Ok(job.upload.planned.clone());
+        }
+        let template = Template::parse(&job.batch.template)?;
+        if !template.needs_hash() {
+            return Ok(job.upload.planned.clone());
+        }
+        let upload = job.upload.clone();
+        let hash = tokio::task::spawn_blocking(move || hash8(&upload))
+            .await
+            .map_err(|_| transfer::closing())??;
+        let user = template::login_name();
+        template.key(&Values {
+            is_package: job.upload.package.is_some(),
+            hash8: Some(&hash),
+            ..Values::of(&job.batch, job.upload.id, &job.upload.name, &user)
+        })
     }
 
     pub(super) async fn claim(&self, job: &mut Job, key: String) -> Result<bool> {
@@ -70,4 +193,29 @@ impl Queue {
         }
         Ok(claimed)
     }
+}
+
+fn completed(sent: transfer::Sent) -> Claimed {
+    Claimed {
+        earlier: Earlier::Completed(sent),
+        new_only: true,
+    }
+}
+
+/// The first 8 hexadecimal digits of the MD5 of a file; of a package, of the names and MD5s of its files. Blocks on the
+/// disk.
+fn hash8(upload: &UploadRow) -> Result<String> {
+    use md5::{Digest, Md5};
+    let digest: [u8; 16] = match upload.package {
+        None => same::md5(&upload.path)?,
+        Some(_) => {
+            let mut all = Md5::new();
+            for member in Package::read(&upload.path, &upload.name)?.members {
+                all.update(member.name.as_bytes());
+                all.update(same::md5(&member.path)?);
+            }
+            all.finalize().into()
+        }
+    };
+    Ok(hex::encode(digest.get(..4).unwrap_or_default()))
 }

@@ -181,9 +181,14 @@ impl Queue {
         let mut state = self.lock();
         self.opened(&mut state, &open);
         state.connections.looks.remove(&connection);
-        let State { waiting, aside, .. } = &mut *state;
+        let State {
+            waiting,
+            aside,
+            asking,
+            ..
+        } = &mut *state;
         let aside = aside.values_mut().map(|aside| &mut aside.job);
-        for job in waiting.iter_mut().chain(aside) {
+        for job in waiting.iter_mut().chain(aside).chain(asking.values_mut()) {
             if job.connection() == connection {
                 job.reopen(open.clone(), storage.clone());
             }

@@ -1,6 +1,7 @@
 //! Queue: files in the order of their drops, a set number at once; each is sent, verified and linked, or says why not.
 
 mod aside;
+mod ask;
 mod batch;
 mod claim;
 mod connections;
@@ -21,7 +22,7 @@ use super::intake;
 use super::package::Package;
 use super::places::Places;
 use super::wire::Wire;
-use super::{cancelled, unreadable};
+use super::{ConflictAnswer, cancelled, unreadable};
 use crate::connection::{Connection, OpenConnection};
 use crate::error::Result;
 use crate::event::{BatchOutcome, Board};
@@ -132,6 +133,10 @@ struct State {
     running: HashMap<Uuid, Active>,
     /// Paused, or kept back with their connection.
     aside: HashMap<Uuid, Aside>,
+    /// Those whose key exists, until the person has answered.
+    asking: HashMap<Uuid, Job>,
+    /// What the person has answered for all of a batch.
+    answers: HashMap<Uuid, ConflictAnswer>,
     connections: Connections,
     /// Uploads that this process has in hand: about to be queued, waiting, running or just ending.
     held: HashSet<Uuid>,
@@ -383,13 +388,16 @@ impl Queue {
             });
             (any, waiting, aside)
         };
-        let any = any || !waiting.is_empty() || !aside.is_empty();
+        let asking = self.take_asking(which);
+        let any = any || !waiting.is_empty() || !aside.is_empty() || !asking.is_empty();
         for job in waiting {
             self.end(job, Err(cancelled())).await;
         }
         let left = aside
             .into_iter()
-            .map(|aside| self.end_aside(aside.job, cancelled()));
+            .map(|aside| aside.job)
+            .chain(asking)
+            .map(|job| self.end_aside(job, cancelled()));
         futures::future::join_all(left).await;
         any
     }

@@ -10,7 +10,7 @@ use crate::library::LinkRow;
 use crate::link::{self, PackageLink, Window, publish};
 use crate::upload::package::{Member, Package};
 use crate::upload::transfer::{self, Transfer};
-use crate::upload::{UploadState, changed, plan, verify};
+use crate::upload::{OnConflict, UploadState, changed, plan, verify};
 
 /// Files of one package that are open at once; how many are on the wire is the wire's.
 const FILES_AT_ONCE: usize = 8;
@@ -120,6 +120,7 @@ impl Queue {
         let key = plan::key(&job.upload.key, &member.name)?;
         placed.put(key.clone());
         let kind = self.checksum_kind(job, &key).await?;
+        let headers = job.upload.placement.headers(&member.name, true);
         let transfer = Transfer {
             wire: &self.wire,
             storage: &job.storage,
@@ -128,6 +129,8 @@ impl Queue {
             key: &key,
             cache_control: Some(member.cache_control()),
             kind,
+            headers: &headers,
+            new_only: false,
             earlier: None,
         };
         let counting = Counting {
@@ -156,8 +159,13 @@ impl Queue {
         if job.begun && self.claim(job, job.upload.key.clone()).await? {
             return Ok(());
         }
-        let planned = plan::key(&job.batch.prefix, &job.upload.name)?;
+        let planned = self.planned(job).await?;
         for number in 1..1000 {
+            // Files of two streams under one root would play as neither.
+            if number == 2 && job.upload.on_conflict != OnConflict::KeepBoth {
+                let why = format!("“{planned}” is taken, and streams are never mixed.");
+                self.keep_both(job, why);
+            }
             let root = match number {
                 1 => planned.clone(),
                 number => plan::numbered_root(&planned, number)?,

@@ -19,6 +19,8 @@ pub(super) enum Earlier {
     Begun(Started),
     /// All of it: the object is there.
     Completed(Sent),
+    /// Another's object with this very content, which is not to be sent again.
+    Identical,
 }
 
 impl Earlier {
@@ -32,7 +34,7 @@ impl Earlier {
     /// Bytes of a file of `size` bytes that storage holds already.
     pub(super) fn kept(&self, size: u64) -> u64 {
         match self {
-            Self::Nothing => 0,
+            Self::Nothing | Self::Identical => 0,
             Self::Begun(started) => {
                 let numbers: HashSet<_> = started.kept.iter().map(|part| part.number).collect();
                 plan::parts(size, started.part_size)

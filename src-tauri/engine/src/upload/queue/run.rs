@@ -17,7 +17,10 @@ use crate::link::{self, Window, publish};
 use crate::s3::{ChecksumKind, ObjectFacts, SentPart};
 use crate::upload::intake::FileFacts;
 use crate::upload::transfer::{self, Progress, Transfer};
-use crate::upload::{UploadState, UploadView, cancelled, verify};
+use crate::upload::{OnConflict, UploadState, UploadView, cancelled, verify};
+
+/// How often a key may turn out to be taken while it is written to.
+const MOST_TAKEN: usize = 5;
 
 /// How long an end may wait for the server to forget a multipart upload. The next start tries again.
 const TAKE_BACK: Duration = Duration::from_secs(10);
@@ -113,13 +116,45 @@ impl Queue {
         if job.upload.package.is_some() {
             return Box::pin(self.send_package(job, multipart, placed)).await;
         }
-        if matches!(earlier, Earlier::Nothing) {
-            earlier = self.claim_key(job).await?;
+        let mut new_only = job.upload.on_conflict != OnConflict::Overwrite;
+        // Keys that were found taken only when they were written to.
+        let mut taken = Vec::new();
+        loop {
+            if matches!(earlier, Earlier::Nothing) {
+                let claimed = Box::pin(self.claim_key(job, &taken)).await?;
+                (earlier, new_only) = (claimed.earlier, claimed.new_only);
+            }
+            if matches!(earlier, Earlier::Identical) {
+                return self.link_to_there(job).await;
+            }
+            match Box::pin(self.send_file(job, multipart, earlier, new_only)).await {
+                Err(error) if error.is(code::KEY_EXISTS) && taken.len() < MOST_TAKEN => {
+                    tracing::info!("the key was taken meanwhile");
+                    if let Some(begun) = multipart.lock().await.take() {
+                        self.abort(job, &begun).await?;
+                    }
+                    taken.push(job.upload.key.clone());
+                    job.begun = false;
+                    earlier = Earlier::Nothing;
+                }
+                sent => return sent,
+            }
         }
+    }
+
+    /// Transfer, verify, link: of a file whose key is claimed.
+    async fn send_file(
+        &self,
+        job: &mut Job,
+        multipart: &Multipart,
+        earlier: Earlier,
+        new_only: bool,
+    ) -> Result<LinkRow> {
         job.begun = true;
         crash::point("key-claimed");
         let kind = self.checksum_kind(job, &job.upload.key).await?;
         self.board.started(job.upload.id);
+        let headers = job.upload.placement.headers(&job.upload.name, false);
         let facts = FileFacts {
             size: job.upload.size,
             modified_ns: job.upload.modified_ns,
@@ -131,7 +166,9 @@ impl Queue {
             path: &job.upload.path,
             facts: &facts,
             key: &job.upload.key,
-            cache_control: None,
+            cache_control: headers.cache_control.as_deref(),
+            headers: &headers,
+            new_only,
             kind,
             earlier: earlier.started(),
         };
@@ -231,7 +268,10 @@ impl Queue {
             Ok(made) => {
                 crash::point("linked");
                 link = Some(made);
-                (UploadState::Done, None)
+                match upload.state {
+                    UploadState::Skipped => (UploadState::Skipped, None),
+                    _ => (UploadState::Done, None),
+                }
             }
             Err(error) if error.is(code::CANCELLED) => (UploadState::Cancelled, None),
             Err(error) => (UploadState::Failed, Some(error)),
@@ -247,6 +287,7 @@ impl Queue {
         }
         let end = match (upload.state, &link) {
             (UploadState::Done, Some(link)) => End::Done(upload.position, link.id),
+            (UploadState::Skipped, Some(link)) => End::Skipped(upload.position, link.id),
             (UploadState::Cancelled, _) => End::Cancelled,
             _ => End::Failed,
         };
@@ -263,7 +304,7 @@ impl Queue {
             self.board
                 .tell(|frame| frame.links_changed |= view.link.is_some());
             self.board.put(view);
-            if matches!(end, End::Done(..)) {
+            if matches!(end, End::Done(..) | End::Skipped(..)) {
                 state.connections.reached(job.open.connection.id);
             }
             if let Some(batch) = state.batches.get_mut(&upload.batch_id) {
@@ -280,7 +321,10 @@ impl Queue {
         let over = {
             let mut state = self.lock();
             match state.batches.get(&batch) {
-                Some(running) if running.is_over() => state.batches.remove(&batch),
+                Some(running) if running.is_over() => {
+                    state.answers.remove(&batch);
+                    state.batches.remove(&batch)
+                }
                 _ => None,
             }
         };
@@ -339,6 +383,7 @@ impl Progress for Counting<'_> {
         let key = self.transfer.key.to_owned();
         let content_type = self.transfer.facts.content_type.clone();
         let cache_control = self.transfer.cache_control.map(str::to_owned);
+        let headers = self.transfer.headers.clone();
         // A task of its own: it goes on when this upload is cancelled, for the server may have begun one.
         let started = tokio::spawn(async move {
             if let Some(useless) = place.take() {
@@ -348,6 +393,8 @@ impl Progress for Counting<'_> {
                 key: &key,
                 content_type: &content_type,
                 cache_control: cache_control.as_deref(),
+                headers: Some(&headers),
+                ..ObjectFacts::default()
             };
             let id = transfer::again(|| storage.start_multipart(&object, kind)).await?;
             *place = Some(Begun {
