@@ -3,6 +3,7 @@
 mod batches;
 mod connections;
 mod links;
+mod packages;
 mod parts;
 mod paused;
 mod settings;
@@ -11,6 +12,7 @@ mod watch;
 
 pub use batches::BatchRow;
 pub use links::LinkRow;
+pub(crate) use packages::PlacedFile;
 pub(crate) use parts::{MultipartRow, PartRow};
 pub use settings::{Appearance, Settings, WindowPlace};
 pub use uploads::UploadRow;

@@ -165,6 +165,7 @@ impl Library {
             .await
             .map_err(explain)?;
             super::parts::delete_parts(upload.id, &mut transaction).await?;
+            super::packages::delete_package(upload.id, &mut transaction).await?;
         }
         if let Some(link) = link {
             super::links::insert(link, &mut *transaction)

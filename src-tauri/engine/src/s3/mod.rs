@@ -5,6 +5,7 @@ mod diagnose;
 mod failure;
 mod objects;
 mod region;
+mod time;
 
 pub(crate) use failure::{Class, Failure};
 pub(crate) use objects::{HeldMultipart, HeldPart};
@@ -36,8 +37,10 @@ use secrecy::ExposeSecret;
 use tokio::sync::Notify;
 
 use crate::connection::{Addressing, OpenConnection};
+use crate::clock;
 use crate::error::code;
 use body::{Moved, STALLED, unless_stalled, watched};
+use time::ServerTime;
 
 type Answer<T> = std::result::Result<T, Failure>;
 
@@ -109,6 +112,8 @@ impl Storage {
             .region(Region::new(connection.region.clone()))
             .endpoint_url(&connection.endpoint)
             .force_path_style(connection.addressing == Addressing::Path)
+            .time_source(ServerTime(connection.endpoint.clone()))
+            .interceptor(ServerTime(connection.endpoint.clone()))
             // The SDK's default trailers break R2 and older servers; integrity is proved by Content-MD5 and a HEAD.
             .request_checksum_calculation(RequestChecksumCalculation::WhenRequired)
             .response_checksum_validation(ResponseChecksumValidation::WhenRequired)
@@ -335,6 +340,7 @@ impl Storage {
     where
         E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
     {
+        let signed_with = clock::correction(&self.endpoint);
         match unless_stalled(moved, limit, request).await {
             Some(Ok(answer)) => {
                 self.answered.store(true, Ordering::Relaxed);
@@ -342,7 +348,10 @@ impl Storage {
                 Ok(answer)
             }
             Some(Err(error)) => {
-                let mut failure = Failure::read(&error, &self.endpoint, &self.bucket).await;
+                let mut failure = Failure::read(&error, &self.endpoint, &self.bucket, signed_with).await;
+                // Its time may be known by now.
+                failure.again |= failure.error.is(code::CLOCK_SKEWED)
+                    && clock::correction(&self.endpoint) != signed_with;
                 // A server that was there may be starting anew.
                 failure.again |= failure.error.is(code::CONNECTION_REFUSED)
                     && self.answered.load(Ordering::Relaxed);

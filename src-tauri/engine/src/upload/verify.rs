@@ -6,10 +6,11 @@ use super::transfer::Sent;
 use crate::error::{Error, Result, code};
 use crate::s3::{Held, Storage};
 
-/// Compares what the server holds under `key` with what was sent.
-pub(crate) async fn verify(storage: &Storage, key: &str, sent: &Sent) -> Result<()> {
+/// Compares what the server holds under `key` with what was sent. Returns what it holds.
+pub(crate) async fn verify(storage: &Storage, key: &str, sent: &Sent) -> Result<Held> {
     let held = super::transfer::again(|| storage.head(key)).await?;
-    compare(&held, sent)
+    compare(&held, sent)?;
+    Ok(held)
 }
 
 /// Whether what the server holds is what was sent.

@@ -17,7 +17,7 @@ use crate::link::{self, Window, publish};
 use crate::s3::{ObjectFacts, SentPart};
 use crate::upload::intake::FileFacts;
 use crate::upload::transfer::{self, Progress, Transfer};
-use crate::upload::{UploadState, UploadView, cancelled, plan, verify};
+use crate::upload::{UploadState, UploadView, cancelled, verify};
 
 /// How long an end may wait for the server to forget a multipart upload. The next start tries again.
 const TAKE_BACK: Duration = Duration::from_secs(10);
@@ -149,7 +149,7 @@ impl Queue {
         crash::point("verifying");
         verify::verify(&job.storage, &job.upload.key, &sent).await?;
         crash::point("verified");
-        let now = crate::clock::now();
+        let now = crate::clock::now_at(&job.open.connection.endpoint);
         link::make(
             &job.open.connection,
             link::Target::of_upload(&job.upload),
@@ -195,7 +195,11 @@ impl Queue {
             .await?;
         }
         // Half a package is of no use, and would take its name.
-        publish::delete_all(&job.storage, placed.take()).await
+        publish::delete_all(&job.storage, placed.take()).await?;
+        match job.upload.package {
+            Some(_) => self.library.forget_package(job.upload.id).await,
+            None => Ok(()),
+        }
     }
 
     pub(super) async fn abort(&self, job: &Job, begun: &Begun) -> Result<()> {
@@ -226,6 +230,7 @@ impl Queue {
             }
             self.board.tell(|frame| frame.notices.push(error));
         }
+        crash::point("ended");
         let end = match (upload.state, &link) {
             (UploadState::Done, Some(link)) => End::Done(upload.position, link.id),
             (UploadState::Cancelled, _) => End::Cancelled,
