@@ -108,10 +108,7 @@ fn system() -> SystemTime {
         .and_then(|file| std::fs::read_to_string(file).ok())
         .and_then(|text| text.trim().parse::<i64>().ok())
         .unwrap_or(0);
-    let (here, apart) = (
-        SystemTime::now(),
-        Duration::from_secs(ahead.unsigned_abs()),
-    );
+    let (here, apart) = (SystemTime::now(), Duration::from_secs(ahead.unsigned_abs()));
     match ahead < 0 {
         true => here - apart,
         false => here + apart,

@@ -104,7 +104,11 @@ impl Engine {
             download,
             ..link::Target::default()
         };
-        let window = Window::of(clock::now_at(&connection.endpoint), promised, connection.max_lifetime_seconds());
+        let window = Window::of(
+            clock::now_at(&connection.endpoint),
+            promised,
+            connection.max_lifetime_seconds(),
+        );
         let link = link::make(connection, target, window)?;
         link::url_of(&link, &open, self.caches())?;
         self.library().add_link(&link).await?;
@@ -198,7 +202,11 @@ impl Engine {
             download: old.details.download.clone(),
             package,
         };
-        let link = link::make(&at_old, target, Window::alone(clock::now_at(&at_old.endpoint), lifetime))?;
+        let link = link::make(
+            &at_old,
+            target,
+            Window::alone(clock::now_at(&at_old.endpoint), lifetime),
+        )?;
         link::url_of(&link, open, self.caches())?;
         if let Some(package) = &link.details.package
             && link.kind != LinkKind::Public

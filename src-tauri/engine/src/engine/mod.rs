@@ -254,7 +254,10 @@ impl Engine {
 /// Tells once, when a server's answer has shown it, that this computer's clock is wrong.
 async fn tell_of_the_clock(board: Arc<Board>) {
     let mut learnt = clock::learnt();
-    if let Ok(behind) = learnt.wait_for(|behind| behind.unsigned_abs() >= TOLD).await {
+    if let Ok(behind) = learnt
+        .wait_for(|behind| behind.unsigned_abs() >= TOLD)
+        .await
+    {
         let notice = Error::new(
             code::CLOCK_SKEWED,
             clock::apart_in_words(-*behind),

@@ -23,12 +23,7 @@ pub(crate) struct PlacedFile {
 
 impl Library {
     /// Remembers, before the first file of a package is sent, that its root is its own.
-    pub(crate) async fn begin_package(
-        &self,
-        upload: Uuid,
-        bucket: &str,
-        root: &str,
-    ) -> Result<()> {
+    pub(crate) async fn begin_package(&self, upload: Uuid, bucket: &str, root: &str) -> Result<()> {
         // What stood under another root is of no use under this one: it goes with the row.
         sqlx::query("INSERT OR REPLACE INTO packages (upload_id, bucket, root) VALUES (?, ?, ?)")
             .bind(upload.to_string())

@@ -36,8 +36,8 @@ use bytes::Bytes;
 use secrecy::ExposeSecret;
 use tokio::sync::Notify;
 
-use crate::connection::{Addressing, OpenConnection};
 use crate::clock;
+use crate::connection::{Addressing, OpenConnection};
 use crate::error::code;
 use body::{Moved, STALLED, unless_stalled, watched};
 use time::ServerTime;
@@ -348,7 +348,8 @@ impl Storage {
                 Ok(answer)
             }
             Some(Err(error)) => {
-                let mut failure = Failure::read(&error, &self.endpoint, &self.bucket, signed_with).await;
+                let mut failure =
+                    Failure::read(&error, &self.endpoint, &self.bucket, signed_with).await;
                 // Its time may be known by now.
                 failure.again |= failure.error.is(code::CLOCK_SKEWED)
                     && clock::correction(&self.endpoint) != signed_with;

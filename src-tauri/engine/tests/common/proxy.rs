@@ -1,6 +1,7 @@
 //! A TCP proxy between engine and storage, and the faults of a network: it passes, cuts, holds, slows, changes bytes,
 //! or answers itself, as a rule says for each piece that goes by.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -26,11 +27,23 @@ pub struct Piece<'a> {
     pub request: &'a str,
     /// Bytes of that request that went up before.
     pub before: usize,
+    /// Tells connections apart.
+    pub connection: u64,
 }
 
 impl Piece<'_> {
     pub fn is(&self, way: Way, method: &str) -> bool {
         self.way == way && self.request.starts_with(method)
+    }
+
+    /// Bytes of it that are no headers.
+    pub fn body_bytes(&self) -> usize {
+        let head = self.bytes.windows(4).position(|end| end == b"\r\n\r\n");
+        match head.filter(|_| self.before == 0) {
+            Some(head) => self.bytes.len() - head - 4,
+            None if self.before == 0 => 0,
+            None => self.bytes.len(),
+        }
     }
 
     /// Beyond the headers.
@@ -55,6 +68,7 @@ type Rule = Arc<dyn Fn(&mut Piece<'_>) -> Do + Send + Sync>;
 pub struct Proxy {
     endpoint: String,
     open: watch::Sender<bool>,
+    connections: Arc<AtomicUsize>,
     _stop: DropGuard,
 }
 
@@ -74,7 +88,16 @@ impl Proxy {
         rule: impl Fn(&mut Piece<'_>) -> Do + Send + Sync + 'static,
     ) -> Self {
         let storage = endpoint.trim_start_matches("http://").to_owned();
-        let listener = TcpListener::bind(("127.0.0.1", port)).await.unwrap();
+        // One that stood there may be just about to go.
+        let mut listener = TcpListener::bind(("127.0.0.1", port)).await;
+        super::until("the port is free", async || {
+            if listener.is_err() {
+                listener = TcpListener::bind(("127.0.0.1", port)).await;
+            }
+            listener.is_ok()
+        })
+        .await;
+        let listener = listener.unwrap();
         let (rule, open, stop): (Rule, _, _) = (
             Arc::new(rule),
             watch::Sender::new(false),
@@ -83,16 +106,19 @@ impl Proxy {
         let proxy = Self {
             endpoint: format!("http://{}", listener.local_addr().unwrap()),
             open: open.clone(),
+            connections: Arc::default(),
             _stop: stop.clone().drop_guard(),
         };
         let stopped = stop.clone();
+        let connections = proxy.connections.clone();
         let serve = async move {
-            loop {
+            for number in 0.. {
                 let (client, _) = listener.accept().await.unwrap();
                 let Ok(server) = TcpStream::connect(&storage).await else {
                     continue;
                 };
-                carry(client, server, &rule, &open, &stopped);
+                let counted = Counted::new(&connections);
+                carry(client, server, (number, counted), &rule, &open, &stopped);
             }
         };
         tokio::spawn(async move { stop.run_until_cancelled(serve).await });
@@ -108,9 +134,31 @@ impl Proxy {
         port.parse().unwrap()
     }
 
+    /// How many connections are open.
+    pub fn connections(&self) -> usize {
+        self.connections.load(Ordering::SeqCst)
+    }
+
     /// Lets go of all that is held, for good.
     pub fn release(&self) {
         self.open.send_replace(true);
+    }
+}
+
+/// One connection, while it is open.
+#[derive(Clone)]
+struct Counted(#[expect(dead_code, reason = "it counts by being there")] Arc<dyn Send + Sync>);
+
+impl Counted {
+    fn new(connections: &Arc<AtomicUsize>) -> Self {
+        struct One(Arc<AtomicUsize>);
+        impl Drop for One {
+            fn drop(&mut self) {
+                self.0.fetch_sub(1, Ordering::SeqCst);
+            }
+        }
+        connections.fetch_add(1, Ordering::SeqCst);
+        Self(Arc::new(One(connections.clone())))
     }
 }
 
@@ -123,6 +171,7 @@ struct Request {
 fn carry(
     client: TcpStream,
     server: TcpStream,
+    (number, counted): (u64, Counted),
     rule: &Rule,
     open: &watch::Sender<bool>,
     stop: &CancellationToken,
@@ -144,6 +193,8 @@ fn carry(
             rule: rule.clone(),
             open: open.subscribe(),
             client: to_client.clone(),
+            number,
+            _counted: counted.clone(),
         };
         let broken = broken.clone();
         tokio::spawn(async move {
@@ -159,6 +210,8 @@ struct Pump {
     rule: Rule,
     open: watch::Receiver<bool>,
     client: Arc<tokio::sync::Mutex<OwnedWriteHalf>>,
+    number: u64,
+    _counted: Counted,
 }
 
 impl Pump {
@@ -207,6 +260,7 @@ impl Pump {
             bytes,
             request: &request.line,
             before: request.sent,
+            connection: self.number,
         });
         if self.way == Way::Up {
             request.sent += count;

@@ -168,7 +168,7 @@ async fn kill_when(test: &str, place: &Place, to: &str, files: &str, held: &Atom
     child.wait().unwrap();
 }
 
-async fn send(role: &str) {
+pub async fn send(role: &str) {
     let mut role = role.split('|');
     let (folder, to, files) = (
         PathBuf::from(role.next().unwrap()),

@@ -5,14 +5,17 @@
 mod common;
 
 mod cancel;
+mod clock;
 mod crash;
 mod foreign;
 mod frames;
 mod hold;
 mod keychain;
+mod kill;
 mod links;
 mod memory;
 mod network;
+mod packages;
 mod pause;
 mod providers;
 mod resume;

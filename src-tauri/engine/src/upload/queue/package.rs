@@ -6,7 +6,6 @@ use futures::{StreamExt as _, TryStreamExt as _, stream};
 
 use super::run::{Counting, Multipart, Placed, told_better};
 use super::{Job, Queue};
-use crate::{clock, crash};
 use crate::error::{Error, Result, code};
 use crate::library::{LinkRow, PlacedFile};
 use crate::link::{self, PackageLink, Window, publish};
@@ -14,6 +13,7 @@ use crate::s3::Storage;
 use crate::upload::package::{Member, Package};
 use crate::upload::transfer::{self, Transfer};
 use crate::upload::{UploadState, changed, plan, verify};
+use crate::{clock, crash};
 
 /// Files of one package that are open at once; how many are on the wire is the wire's.
 const FILES_AT_ONCE: usize = 8;
@@ -31,9 +31,11 @@ impl OnTheWay<'_> {
     /// Whether storage still holds this very file.
     async fn is_there(&self, storage: &Storage, member: &Member, key: &str) -> Result<bool> {
         let facts = &member.facts;
-        let Some(placed) = self.there.get(&member.name).filter(|placed| {
-            placed.size == facts.size && placed.modified_ns == facts.modified_ns
-        }) else {
+        let Some(placed) = self
+            .there
+            .get(&member.name)
+            .filter(|placed| placed.size == facts.size && placed.modified_ns == facts.modified_ns)
+        else {
             return Ok(false);
         };
         match transfer::again(|| storage.head(key)).await {
@@ -228,7 +230,9 @@ impl Queue {
                     .iter()
                     .any(|member| member.name == file.name)
             });
-        let gone = gone.iter().map(|file| plan::key(&job.upload.key, &file.name));
+        let gone = gone
+            .iter()
+            .map(|file| plan::key(&job.upload.key, &file.name));
         let gone = gone.collect::<Result<Vec<_>>>()?;
         publish::delete_all(&job.storage, gone).await?;
         for file in &there {
