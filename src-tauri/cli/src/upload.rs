@@ -115,7 +115,7 @@ async fn attempt(arguments: &Arguments) -> Result<ExitCode> {
     let mut bars = Bars::new(&batch);
     let mut ended = pin!(begun.ended());
     let interrupted = tokio::select! {
-        () = progress::show(frames, &mut bars, &mut report, ended.as_mut()) => false,
+        () = progress::show(&engine, frames, &mut bars, &mut report, ended.as_mut()) => false,
         () = asked.to_end() => true,
     };
     bars.clear();

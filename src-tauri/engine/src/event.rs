@@ -265,6 +265,11 @@ impl Board {
         self.change(|live| change(&mut live.next));
     }
 
+    /// What the next frame would put before the person.
+    pub(crate) fn take_notices(&self) -> Vec<Error> {
+        std::mem::take(&mut self.lock().next.notices)
+    }
+
     /// The live view of an upload of this process that has not ended.
     pub(crate) fn view(&self, id: Uuid) -> Option<UploadView> {
         self.lock()

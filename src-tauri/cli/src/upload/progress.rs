@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
-use reeldrop_engine::{BatchOutcome, BatchView, Frame, UploadState, UploadView};
+use reeldrop_engine::{BatchOutcome, BatchView, Engine, Frame, UploadState, UploadView};
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 use uuid::Uuid;
@@ -14,8 +14,9 @@ use uuid::Uuid;
 use super::report::Report;
 use crate::output;
 
-/// Draws frames and passes ended uploads on, until the batch has `ended`.
+/// Draws frames and passes ended uploads on, until the batch has `ended`; whatever had to be said by then is said.
 pub(super) async fn show(
+    engine: &Engine,
     mut frames: Receiver<Arc<Frame>>,
     bars: &mut Bars,
     report: &mut Report<'_>,
@@ -25,7 +26,7 @@ pub(super) async fn show(
         let frame = tokio::select! {
             frame = frames.recv() => frame,
             // Frames may be late, or lost to a slow terminal; the end is not.
-            _ = &mut ended => return,
+            _ = &mut ended => break,
         };
         let frame = match frame {
             Ok(frame) => frame,
@@ -50,6 +51,10 @@ pub(super) async fn show(
             }
         }
     }
+    while let Ok(frame) = frames.try_recv() {
+        frame.notices.iter().for_each(output::complain);
+    }
+    engine.take_notices().iter().for_each(output::complain);
 }
 
 pub(super) struct Bars {

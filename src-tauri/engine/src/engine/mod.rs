@@ -146,6 +146,11 @@ impl Engine {
         self.inner.board.tell(|frame| frame.notices.push(notice));
     }
 
+    /// What the next frame would put before the person, for those who end before it.
+    pub fn take_notices(&self) -> Vec<Error> {
+        self.inner.board.take_notices()
+    }
+
     /// The data folder.
     pub fn home(&self) -> &Home {
         &self.inner.home

@@ -282,7 +282,9 @@ fn sort(
             "Upload it again, or check the bucket.",
         ),
         (
-            "BadDigest"
+            // What we send is well-formed.
+            "MalformedXML"
+            | "BadDigest"
             | "InvalidDigest"
             | "IncompleteBody"
             | "ClientDisconnect"
@@ -314,6 +316,8 @@ fn sort(
                 true,
             );
         }
+        // R2 and rclone's server answer 400 to a wrong time, and HEAD answers have no body that would say so.
+        ("", 400) if clock_is_off => clock_error(clock_ahead),
         ("AccessDenied", _) | (_, 401 | 403) if clock_is_off => clock_error(clock_ahead),
         ("AccessDenied", _) | (_, 401 | 403) => Error::new(
             code::ACCESS_DENIED,
@@ -435,6 +439,7 @@ mod tests {
                     (429, "TooManyRequests"),
                     (400, "ThrottlingException"),
                     (400, "BadDigest"),
+                    (400, "MalformedXML"),
                     (400, "IncompleteBody"),
                     (200, "InternalError"),
                 ][..],

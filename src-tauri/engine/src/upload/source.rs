@@ -52,7 +52,8 @@ impl Source {
             {
                 let mut file = source.file.lock().unwrap_or_else(PoisonError::into_inner);
                 file.seek(SeekFrom::Start(offset))
-                    .and_then(|_| file.read_exact(&mut buffer))
+                    .and_then(|_| crate::crash::read_error(offset, length))
+                    .and_then(|()| file.read_exact(&mut buffer))
                     .map_err(|error| unreadable(&source.path, &error))?;
             }
             let md5 = Md5::digest(&buffer).into();

@@ -1,6 +1,7 @@
 //! A TCP proxy between engine and storage, and the faults of a network: it passes, cuts, holds, slows, changes bytes,
 //! or answers itself, as a rule says for each piece that goes by.
 
+use std::io::ErrorKind;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -61,6 +62,9 @@ pub enum Do {
     Slow(Duration),
     /// Answers in the place of storage, and breaks the connection.
     Answer(&'static str),
+    #[allow(dead_code, reason = "not every test stalls")]
+    /// Lets no more of it through, and says nothing: the connection stays.
+    Swallow,
 }
 
 type Rule = Arc<dyn Fn(&mut Piece<'_>) -> Do + Send + Sync>;
@@ -88,16 +92,15 @@ impl Proxy {
         rule: impl Fn(&mut Piece<'_>) -> Do + Send + Sync + 'static,
     ) -> Self {
         let storage = endpoint.trim_start_matches("http://").to_owned();
-        // One that stood there may be just about to go.
-        let mut listener = TcpListener::bind(("127.0.0.1", port)).await;
-        super::until("the port is free", async || {
-            if listener.is_err() {
-                listener = TcpListener::bind(("127.0.0.1", port)).await;
+        let listener = loop {
+            match TcpListener::bind(("127.0.0.1", port)).await {
+                // One that stood there is just about to go.
+                Err(error) if error.kind() == ErrorKind::AddrInUse => {
+                    tokio::task::yield_now().await;
+                }
+                listener => break listener.unwrap(),
             }
-            listener.is_ok()
-        })
-        .await;
-        let listener = listener.unwrap();
+        };
         let (rule, open, stop): (Rule, _, _) = (
             Arc::new(rule),
             watch::Sender::new(false),
@@ -233,6 +236,7 @@ impl Pump {
                     let _ = self.client.lock().await.write_all(answer.as_bytes()).await;
                     return;
                 }
+                Do::Swallow => std::future::pending().await,
             }
             if to.lock().await.write_all(&bytes).await.is_err() {
                 return;

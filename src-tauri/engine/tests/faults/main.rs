@@ -7,6 +7,8 @@ mod common;
 mod cancel;
 mod clock;
 mod crash;
+mod drops;
+mod files;
 mod foreign;
 mod frames;
 mod hold;
