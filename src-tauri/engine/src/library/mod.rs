@@ -96,6 +96,15 @@ impl Library {
 
         let pool = SqlitePoolOptions::new()
             .max_connections(4)
+            // SQLite ends a transaction itself when the disk is full, and sqlx then believes for ever that there is one.
+            .after_release(|connection, _| {
+                Box::pin(async move {
+                    if connection.is_in_transaction() {
+                        connection.ping().await?;
+                    }
+                    Ok(!connection.is_in_transaction())
+                })
+            })
             .connect_with(options)
             .await
             .map_err(explain)?;

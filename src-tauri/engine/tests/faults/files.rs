@@ -280,40 +280,36 @@ async fn credentials_revoked_in_the_middle_of_a_batch_hold_the_rest_until_they_a
 #[tokio::test(flavor = "multi_thread")]
 async fn a_bucket_deleted_in_the_middle_of_a_batch_holds_the_rest_until_it_is_there_again() {
     let place = Place::attended().await;
-    let connection = place.connect(&place.sandbox.endpoint()).await;
-    let first: Vec<_> = (0..5)
-        .map(|n| place.file(&format!("{n}.mp4"), 1000))
+    let held = Arc::new(AtomicUsize::new(0));
+    let holding = held.clone();
+    // The tenth file and what comes after it wait for what happens.
+    let proxy = Proxy::before(&place.sandbox.endpoint(), move |piece| {
+        let up = piece.way == Way::Up && piece.before == 0;
+        if up && (piece.request.contains("/09.mp4") || holding.load(Ordering::SeqCst) > 0) {
+            holding.fetch_add(1, Ordering::SeqCst);
+            return Do::Hold;
+        }
+        Do::Pass
+    })
+    .await;
+    let connection = place.connect(proxy.endpoint()).await;
+    let mut files: Vec<_> = (0..30)
+        .map(|n| place.file(&format!("{n:02}.mp4"), 1000))
         .collect();
-    let begun = place.begin(connection, &first).await;
-    assert_eq!(counts(&begun.ended().await), (5, 0, 0));
-    for key in place.stored_keys().await {
-        let object = place.client().delete_object().bucket(BUCKET);
-        object.key(key).send().await.unwrap();
-    }
-    place
-        .client()
-        .delete_bucket()
-        .bucket(BUCKET)
-        .send()
-        .await
-        .unwrap();
-    let mut rest: Vec<_> = (5..25)
-        .map(|n| place.file(&format!("{n}.mp4"), 1000))
-        .collect();
-    rest.push(place.file("big.mov", 40 * MIB));
-    let begun = place.begin(connection, &rest).await;
+    files.push(place.file("big.mov", 40 * MIB));
+    let begun = place.begin(connection, &files).await;
     let batch = begun.batch_id;
+    until("it holds", async || held.load(Ordering::SeqCst) > 0).await;
+    let bucket = place.folder.path().join("storage/objects").join(BUCKET);
+    let deleted = place.folder.path().join("deleted");
+    std::fs::rename(&bucket, &deleted).unwrap();
+    proxy.release();
     holds(&place, connection, code::UNKNOWN_BUCKET).await;
-    place
-        .client()
-        .create_bucket()
-        .bucket(BUCKET)
-        .send()
-        .await
-        .unwrap();
+    std::fs::rename(&deleted, &bucket).unwrap();
     place.engine.try_connection_again(connection).await.unwrap();
-    assert_eq!(counts(&begun.ended().await), (21, 0, 0));
+    assert_eq!(counts(&begun.ended().await), (31, 0, 0));
     for upload in place.engine.batch(batch).await.unwrap().uploads {
         place.assert_done(&upload).await;
     }
+    assert_eq!(place.multiparts().await, 0);
 }

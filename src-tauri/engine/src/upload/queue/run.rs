@@ -208,8 +208,8 @@ impl Queue {
     }
 
     /// Writes and shows how an upload ended.
-    pub(super) async fn end(&self, job: Job, outcome: Result<LinkRow>) {
-        let mut upload = job.upload;
+    pub(super) async fn end(&self, mut job: Job, outcome: Result<LinkRow>) {
+        let upload = &mut job.upload;
         upload.finished_at = Some(crate::clock::now());
         let mut link = None;
         (upload.state, upload.error) = match outcome {
@@ -221,7 +221,7 @@ impl Queue {
             Err(error) if error.is(code::CANCELLED) => (UploadState::Cancelled, None),
             Err(error) => (UploadState::Failed, Some(error)),
         };
-        if let Err(error) = self.library.end_upload(&upload, link.as_ref()).await {
+        if let Err(error) = self.library.end_upload(upload, link.as_ref()).await {
             tracing::error!(code = %error.code, "the end of an upload could not be written");
             if link.take().is_some() {
                 // The library does not know its link: nobody could show it again.
@@ -231,6 +231,12 @@ impl Queue {
             self.board.tell(|frame| frame.notices.push(error));
         }
         crash::point("ended");
+        self.ended(job, link);
+    }
+
+    /// Shows how an upload ended, as it is written.
+    pub(super) fn ended(&self, job: Job, link: Option<LinkRow>) {
+        let upload = job.upload;
         let end = match (upload.state, &link) {
             (UploadState::Done, Some(link)) => End::Done(upload.position, link.id),
             (UploadState::Cancelled, _) => End::Cancelled,
