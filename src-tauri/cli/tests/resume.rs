@@ -190,6 +190,27 @@ fn a_crash_between_any_two_steps_of_a_large_file_is_made_up_for() {
 }
 
 #[test]
+fn after_a_crash_behind_the_end_the_upload_is_done_and_its_link_is_there() {
+    for size in [3 * MIB, 40 * MIB] {
+        let way = Way::new(size);
+        way.crash_at("ended");
+        let links = way.place.links();
+        assert_eq!(links.len(), 1);
+        assert_eq!(links[0]["key"], "film.mov", "{}", links[0]);
+        assert!(same(&way.server.object("film.mov"), &way.file));
+    }
+}
+
+#[test]
+fn a_crash_while_old_parts_are_taken_back_is_made_up_for() {
+    let way = Way::new(40 * MIB);
+    way.crash_at("part-journaled:3");
+    fs::write(&way.file, content(2, 40 * MIB)).unwrap();
+    way.crash_at("taken-back");
+    way.ends_done();
+}
+
+#[test]
 fn a_crash_while_an_upload_is_picked_up_loses_nothing() {
     let way = Way::new(40 * MIB);
     way.crash_at("part-journaled:4");

@@ -71,6 +71,7 @@ impl Engine {
             if !taken_up? {
                 continue;
             }
+            crate::crash::point("taken-up");
             let poster = self.has_poster(upload.id);
             self.board()
                 .put(UploadView::new(&upload, &batch, None, poster));

@@ -21,6 +21,7 @@ mod packages;
 mod pause;
 mod providers;
 mod resume;
+mod tls;
 mod together;
 mod verify;
 mod waiting;

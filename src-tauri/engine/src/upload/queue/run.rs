@@ -204,6 +204,7 @@ impl Queue {
 
     pub(super) async fn abort(&self, job: &Job, begun: &Begun) -> Result<()> {
         transfer::again(|| job.storage.abort(&begun.key, &begun.id)).await?;
+        crash::point("taken-back");
         self.library.clear_multipart(job.upload.id, &begun.id).await
     }
 
