@@ -19,6 +19,7 @@ mod proxy;
 mod server;
 
 mod connections;
+mod drops;
 mod gestures;
 mod main_job;
 mod pictures;

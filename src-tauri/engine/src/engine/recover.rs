@@ -1,5 +1,6 @@
 //! What was broken off: comes back by itself, or is picked up by another upload of the same file.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::{Destination, Engine};
@@ -181,25 +182,23 @@ impl Engine {
         let Some(first) = uploads.first() else {
             return Ok(());
         };
-        let mut left = self.library().broken_off(batch, first).await?;
-        if left.is_empty() {
-            return Ok(());
+        // By their file: there may be ten thousand on both sides.
+        let mut left: HashMap<_, Vec<UploadRow>> = HashMap::new();
+        for old in self.library().broken_off(batch, first).await? {
+            left.entry(file_of(&old)).or_default().push(old);
         }
         let files = uploads.iter_mut();
         for new in files.filter(|new| !new.state.is_final()) {
-            let (same, others): (Vec<_>, _) = left.into_iter().partition(|old| {
-                old.path == new.path
-                    && old.name == new.name
-                    && old.package.is_some() == new.package.is_some()
-            });
-            left = others;
-            for old in same {
+            let Some(same) = left.get_mut(&file_of(new)) else {
+                continue;
+            };
+            for old in std::mem::take(same) {
                 // Those that never began end in this one too: a run may have been broken off before it picked up anything.
                 let has_begun = old.multipart_id.is_some() || old.package.is_some();
                 if !new.picked_up || !has_begun {
                     self.take_from(&old, new).await?;
                 } else {
-                    left.push(old);
+                    same.push(old);
                 }
             }
         }
@@ -229,6 +228,12 @@ impl Engine {
         self.board().remove(old.id);
         Ok(())
     }
+}
+
+/// What tells files apart: path, name, and whether it is a package.
+fn file_of(upload: &UploadRow) -> (String, String, bool) {
+    let UploadRow { path, name, .. } = upload;
+    (path.clone(), name.clone(), upload.package.is_some())
 }
 
 /// An upload with its file's facts as they are now; or why it cannot be sent.
