@@ -6,7 +6,7 @@ use specta_typescript::Typescript;
 use tauri::Wry;
 use tauri_specta::{Builder, collect_commands, collect_events};
 
-use crate::commands::{app, connections, links, uploads};
+use crate::commands::{app, connections, links, statistics, uploads};
 use crate::frames::FrameEvent;
 
 pub(crate) fn builder() -> Builder<Wry> {
@@ -47,6 +47,8 @@ pub(crate) fn builder() -> Builder<Wry> {
             links::copy_links,
             links::open_link,
             links::renew_link,
+            statistics::statistics,
+            statistics::export_statistics,
         ])
         .events(collect_events![FrameEvent])
         // Bytes and seconds stay far below 2^53.

@@ -3,7 +3,7 @@
 import { convertFileSrc } from "@tauri-apps/api/core";
 import { getCurrentWebview } from "@tauri-apps/api/webview";
 import { commands, events } from "./bindings";
-import type { ConnectionForm, ErrorView, Frame, Settings } from "./bindings";
+import type { ConnectionForm, ErrorView, Frame, Settings, StatisticsQuery } from "./bindings";
 
 export type * from "./bindings";
 
@@ -79,6 +79,9 @@ export const backend = {
   copyLinks: (ids: string[]) => unwrap(commands.copyLinks(ids)),
   openLink: (id: string) => unwrap(commands.openLink(id)),
   renewLink: (id: string, lifetimeSeconds: number | null) => unwrap(commands.renewLink(id, lifetimeSeconds)),
+  statistics: (query: StatisticsQuery) => unwrap(commands.statistics(query)),
+  /** Asks where to save the table. Whether it was saved. */
+  exportStatistics: (query: StatisticsQuery) => unwrap(commands.exportStatistics(query)),
   saveSettings: (settings: Settings) => unwrap(commands.saveSettings(settings)),
   openDataFolder: () => unwrap(commands.openDataFolder()),
 };

@@ -40,6 +40,9 @@ export const commands = {
 	copyLinks: (ids: string[]) => typedError<number, ErrorView>(__TAURI_INVOKE("copy_links", { ids })),
 	openLink: (id: string) => typedError<null, ErrorView>(__TAURI_INVOKE("open_link", { id })),
 	renewLink: (id: string, lifetimeSeconds: number | null) => typedError<LinkView, ErrorView>(__TAURI_INVOKE("renew_link", { id, lifetimeSeconds })),
+	statistics: (query: StatisticsQuery) => typedError<Statistics, ErrorView>(__TAURI_INVOKE("statistics", { query })),
+	/**  Asks where, and writes the table there. Whether it was written. */
+	exportStatistics: (query: StatisticsQuery) => typedError<boolean, ErrorView>(__TAURI_INVOKE("export_statistics", { query })),
 };
 
 /** Events */
@@ -277,6 +280,14 @@ export type ErrorView = {
 	action: string,
 };
 
+/**  How many uploads failed for one reason. */
+export type FailureCount = {
+	/**  The error's stable code. */
+	code: string,
+	/**  Uploads. */
+	count: number,
+};
+
 /**  Everything that changed since the last frame. */
 export type Frame = {
 	/**  New batches. */
@@ -503,6 +514,19 @@ export type PasteView = {
 /**  Pasted text, which may hold secrets: it is never shown, logged or sent back. */
 export type Pasted = string;
 
+/**  How far back statistics look, with today. */
+export type Period = 
+/**  Today and the six days before. */
+"week" | 
+/**  Today and the 29 days before. */
+"month" | 
+/**  Today and the 89 days before. */
+"quarter" | 
+/**  The last 53 weeks, this one included. */
+"year" | 
+/**  Since the first upload. */
+"all";
+
 /**  A service whose endpoint and regions are known. */
 export type PresetView = {
 	/**  Stable, as in `Details::preset`. */
@@ -582,6 +606,91 @@ export type Settings = {
 	appearance: Appearance,
 	/**  Files sent at the same time, 1 to 8. */
 	parallelUploads: number,
+};
+
+/**  A connection's speed over the steps. */
+export type SpeedLine = {
+	/**  The connection, which may since be gone. */
+	connectionId: string,
+	/**  Its name, or the last it had. */
+	name: string,
+	/**  Bytes per second of each step: what was sent by what it took. None where nothing was sent. */
+	speeds: (number | null)[],
+};
+
+/**  The numbers and charts of a period. */
+export type Statistics = {
+	/**  The time zone by whose days was counted, such as `Europe/Berlin`. */
+	timeZone: string,
+	/**  What a step is. */
+	unit: StepUnit,
+	/**  Everything together. */
+	totals: Totals,
+	/**  One after the other, without a gap. */
+	steps: Step[],
+	/**  One for each connection that sent anything. */
+	speeds: SpeedLine[],
+	/**  Why uploads failed, the most frequent first. */
+	failures: FailureCount[],
+};
+
+/**  What is asked for. */
+export type StatisticsQuery = {
+	/**  How far back. */
+	period: Period,
+	/**  None: all connections. */
+	connection: string | null,
+};
+
+/**  What ended within a step. */
+export type Step = {
+	/**  First local day of the step, `2026-11-21`. */
+	date: string,
+	/**  When it begins, seconds since 1970 (UTC). */
+	begins: number,
+	/**  Uploads that are done. */
+	done: number,
+	/**  Uploads that failed. */
+	failed: number,
+	/**  Uploads that were cancelled. */
+	cancelled: number,
+	/**  Files of the uploads that are done. */
+	files: number,
+	/**  Bytes of the uploads that are done. */
+	bytes: number,
+};
+
+/**  What one step of a chart is. */
+export type StepUnit = 
+/**  A calendar day. */
+"day" | 
+/**  Monday to Sunday. */
+"week" | 
+/**  A calendar month. */
+"month";
+
+/**  A period's numbers. */
+export type Totals = {
+	/**  Uploads that are done, verified. */
+	done: number,
+	/**  Uploads that failed. */
+	failed: number,
+	/**  Uploads that a person cancelled. */
+	cancelled: number,
+	/**  Files of the uploads that are done. */
+	files: number,
+	/**  Bytes of the uploads that are done. */
+	bytes: number,
+	/**  Of the uploads that were not cancelled, the share that is done, 0 to 1. None where there are none. */
+	successRate: number | null,
+	/**  Bytes per second of the attempts that ended uploads: what was sent and verified, half of them slower. */
+	medianSpeed: number | null,
+	/**  Bytes per second that 95 % of them did not exceed. */
+	fastSpeed: number | null,
+	/**  Seconds from a drop to the link, of the half of them that took less; waiting in the queue counts. */
+	medianWait: number | null,
+	/**  Bytes that were not sent again, because uploads went on where they were. */
+	saved: number,
 };
 
 /**  Where an upload is. */

@@ -5,6 +5,7 @@ import type { Unit } from "./lib/lifetime";
 import type { LinkEnd } from "./lib/link";
 import { connections } from "./words/connections";
 import { form } from "./words/form";
+import { statistics } from "./words/statistics";
 
 const many = (n: number, one: string, more = `${one}s`) =>
   `${n.toLocaleString("en")} ${n === 1 ? one : more}`;
@@ -12,7 +13,13 @@ const join = (parts: (string | null)[]) => parts.filter((p) => p !== null).join(
 
 export const words = {
   app: "Reeldrop",
-  views: { uploads: "Uploads", links: "Links", connections: "Connections", settings: "Settings" },
+  views: {
+    uploads: "Uploads",
+    links: "Links",
+    statistics: "Statistics",
+    connections: "Connections",
+    settings: "Settings",
+  },
   viewsLabel: "Views",
   close: "Close",
   cancel: "Cancel",
@@ -230,6 +237,7 @@ export const words = {
 
   connections,
   form,
+  statistics,
 
   settings: {
     linksGroup: "Links",

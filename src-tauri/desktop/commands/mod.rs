@@ -3,6 +3,7 @@
 pub(crate) mod app;
 pub(crate) mod connections;
 pub(crate) mod links;
+pub(crate) mod statistics;
 pub(crate) mod uploads;
 
 use reeldrop_engine::Result;

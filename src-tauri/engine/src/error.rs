@@ -52,6 +52,8 @@ pub mod code {
     pub const FILE_MISSING: &str = "file-missing";
     /// The file cannot be opened or read.
     pub const FILE_UNREADABLE: &str = "file-unreadable";
+    /// A file that a person asked for cannot be written.
+    pub const FILE_UNWRITABLE: &str = "file-unwritable";
     /// The file was there at the drop and is gone now.
     pub const FILE_VANISHED: &str = "file-vanished";
     /// The file's size or time changed while it was sent.

@@ -9,12 +9,14 @@ mod crash;
 mod engine;
 mod error;
 mod event;
+mod export;
 mod home;
 mod keychain;
 pub mod library;
 pub mod link;
 pub mod log;
 mod s3;
+mod statistics;
 mod upload;
 
 pub use clock::{in_words, now, rfc3339};
@@ -26,4 +28,7 @@ pub use event::{BatchOutcome, Frame, HoldView, Overall};
 pub use home::{HOME_VARIABLE, Home};
 pub use keychain::{Keychain, SecretKind, SecretState, Secrets};
 pub use library::WindowPlace;
+pub use statistics::{
+    FailureCount, Period, SpeedLine, Statistics, StatisticsQuery, Step, StepUnit, Totals,
+};
 pub use upload::{BatchView, MediaFacts, PackageView, UploadState, UploadView, is_package};

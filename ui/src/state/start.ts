@@ -6,6 +6,7 @@ import { links } from "./links.svelte";
 import { notices } from "./notices.svelte";
 import { settings } from "./settings.svelte";
 import { shell } from "./shell.svelte";
+import { statistics } from "./statistics.svelte";
 import { uploads } from "./uploads.svelte";
 
 let early: Frame[] | null = [];
@@ -49,6 +50,8 @@ function apply(frame: Frame) {
   for (const notice of frame.notices) notices.trouble(notice);
   if (frame.batchesChanged) void notices.guard(backend.batches().then((all) => uploads.load(all)));
   if (frame.linksChanged) void notices.guard(links.changed(shell.view === "links"));
+  if (frame.batchesChanged || frame.linksChanged || frame.finished.length > 0)
+    void notices.guard(statistics.changed(shell.view === "statistics"));
   if (frame.connectionsChanged) void notices.guard(connections.refresh());
   if (frame.settingsChanged) void notices.guard(backend.overview().then((o) => settings.take(o)));
 }

@@ -9,6 +9,7 @@ mod pause;
 mod posters;
 mod recover;
 mod revoke;
+mod statistics;
 mod uploads;
 
 pub use orphans::Orphan;

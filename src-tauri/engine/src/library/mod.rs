@@ -7,6 +7,7 @@ mod packages;
 mod parts;
 mod paused;
 mod settings;
+mod statistics;
 mod uploads;
 mod watch;
 
@@ -15,6 +16,7 @@ pub use links::LinkRow;
 pub(crate) use packages::PlacedFile;
 pub(crate) use parts::{MultipartRow, PartRow};
 pub use settings::{Appearance, Settings, WindowPlace};
+pub use statistics::{EndRow, Measure};
 pub use uploads::UploadRow;
 
 use std::fs::{File, TryLockError};

@@ -279,8 +279,9 @@ pub(super) async fn insert(
     let error = upload.error.as_ref();
     sqlx::query(
         "INSERT INTO uploads (id, batch_id, position, path, name, size, modified_ns, content_type, bucket, key, state, process,
-             package, files, error_code, error_message, error_action, created_at, finished_at, endpoint, key_id)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+             package, files, error_code, error_message, error_action, created_at, finished_at, endpoint, key_id, connection_id)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+             (SELECT connection_id FROM batches WHERE id = ?))",
     )
     .bind(upload.id.to_string())
     .bind(upload.batch_id.to_string())
@@ -303,6 +304,7 @@ pub(super) async fn insert(
     .bind(upload.finished_at)
     .bind(&upload.endpoint)
     .bind(&upload.key_id)
+    .bind(upload.batch_id.to_string())
     .execute(&mut **transaction)
     .await?;
     Ok(())

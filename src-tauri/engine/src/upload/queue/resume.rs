@@ -1,7 +1,7 @@
 //! What an earlier attempt left on the server: goes on, where the file is the same and the server holds what was
 //! journaled; else it is taken back.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::run::{Begun, Multipart};
 use super::{Job, Queue};
@@ -26,6 +26,21 @@ impl Earlier {
         match self {
             Self::Begun(started) => Some(started.clone()),
             _ => None,
+        }
+    }
+
+    /// Bytes of a file of `size` bytes that storage holds already.
+    pub(super) fn kept(&self, size: u64) -> u64 {
+        match self {
+            Self::Nothing => 0,
+            Self::Begun(started) => {
+                let numbers: HashSet<_> = started.kept.iter().map(|part| part.number).collect();
+                plan::parts(size, started.part_size)
+                    .filter(|(number, ..)| numbers.contains(number))
+                    .map(|(.., length)| length)
+                    .sum()
+            }
+            Self::Completed(_) => size,
         }
     }
 }

@@ -104,7 +104,12 @@ impl Queue {
     /// Plan, transfer, verify, link.
     async fn send(&self, job: &mut Job, multipart: &Multipart, placed: &Placed) -> Result<LinkRow> {
         // Boxed, as the other long ways here: in one piece they fill the stack of a thread.
+        let had_parts = job.upload.multipart_id.is_some();
         let mut earlier = Box::pin(self.earlier(job, multipart)).await?;
+        if had_parts {
+            let kept = earlier.kept(job.upload.size);
+            self.library.save_kept(job.upload.id, kept).await?;
+        }
         if job.upload.package.is_some() {
             return Box::pin(self.send_package(job, multipart, placed)).await;
         }

@@ -1,0 +1,114 @@
+// The words of the Statistics view. What each number counts is defined by the engine (statistics.rs) and said here.
+import type { Period, StepUnit } from "../backend";
+import * as format from "../lib/format";
+
+const shortDay = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
+const fullDay = new Intl.DateTimeFormat("en-GB", {
+  weekday: "short",
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+});
+const month = new Intl.DateTimeFormat("en-GB", { month: "short", year: "numeric" });
+
+/** A calendar date such as 2026-11-21, whatever the time zone. */
+const date = (text: string) => new Date(`${text}T12:00:00`);
+const count = (n: number) => n.toLocaleString("en");
+const per = (unit: StepUnit) => ({ day: "per day", week: "per week", month: "per month" })[unit];
+
+/** Why uploads fail, for people; what is not here is said by its code. */
+const reasons: Record<string, string> = {
+  "access-denied": "Access denied",
+  "bucket-missing": "Bucket missing",
+  "clock-skewed": "Clock wrong",
+  "connection-refused": "Server refused the connection",
+  "credentials-ended": "Access key ended",
+  "damaged-in-transit": "Damaged on the way",
+  "disk-full": "Disk full",
+  "file-changed": "File changed",
+  "file-empty": "File empty",
+  "file-missing": "File missing",
+  "file-too-large": "File too large",
+  "file-unreadable": "File unreadable",
+  "file-vanished": "File vanished",
+  "host-not-found": "Server not found",
+  interrupted: "Broken off",
+  "key-too-long": "Name too long",
+  network: "Network",
+  "server-failed": "Server failed",
+  "slow-down": "Server overloaded",
+  "timed-out": "Timed out",
+  "tls-failed": "Certificate refused",
+  "wrong-key-id": "Wrong access key id",
+  "wrong-secret": "Wrong secret",
+};
+
+export const statistics = {
+  period: "Period",
+  periods: {
+    week: "Last 7 days",
+    month: "Last 30 days",
+    quarter: "Last 90 days",
+    year: "Last year",
+    all: "All time",
+  } satisfies Record<Period, string>,
+  connection: "Connection",
+  allConnections: "All connections",
+  save: "Save CSV…",
+  saved: "Table saved",
+  zone: (name: string) => `Days of ${name.replaceAll("_", " ")}`,
+  none: "Nothing uploaded in this time",
+  noneHint: "Choose a longer time above, or drop a file: what is sent is counted here.",
+  nothing: "–",
+  numbers: {
+    files: "Files",
+    bytes: "Uploaded",
+    success: "Succeeded",
+    speed: "Median speed",
+    wait: "Drop to link",
+    saved: "Saved by resuming",
+  },
+  count,
+  percent: (share: number) => `${share === 1 ? "100" : Math.min(99.9, share * 100).toFixed(1)} %`,
+  wait: (seconds: number) => (seconds < 60 ? `${Math.round(seconds)} s` : format.left(seconds)),
+  details: {
+    files: (uploads: number) => `in ${count(uploads)} ${uploads === 1 ? "upload" : "uploads"}`,
+    success: (failed: number, cancelled: number) =>
+      `${count(failed)} failed${cancelled > 0 ? `, ${count(cancelled)} cancelled` : ""}`,
+    speed: (fast: number) => `95 % below ${format.speed(fast)}`,
+    wait: "half took less",
+    saved: "not sent again",
+    bytes: (perDay: number) => `${format.bytes(perDay)} a day`,
+  },
+  means: {
+    files:
+      "Files whose upload ended well in this time; each file of an HLS package counts. An upload counts once, on the day it ended last.",
+    bytes: "Size of the files whose upload ended well and was checked in storage.",
+    success:
+      "Uploads that ended well, as a share of those that ended well or failed. Cancelled uploads are left out; one that failed and was retried counts by how it ended.",
+    speed:
+      "Bytes sent by the time it took, from the first request to the check in storage, of each upload that ended well. Half of them were slower; 95 % did not exceed the second number.",
+    wait: "From the drop to the link, waiting for a turn included. Half of the uploads took less.",
+    saved: "Bytes that were not sent again because uploads went on where they had been broken off.",
+  },
+  charts: {
+    bytes: (unit: StepUnit) => `Uploaded ${per(unit)}`,
+    outcomes: (unit: StepUnit) => `How uploads ended, ${per(unit)}`,
+    speed: (unit: StepUnit) => `Speed by connection, ${per(unit)}`,
+    failures: "Why uploads failed",
+    noFailures: "No upload failed.",
+    noSpeed: "No upload ended well.",
+  },
+  outcomes: { done: "Done", failed: "Failed", cancelled: "Cancelled" },
+  tick: (day: string, unit: StepUnit) => (unit === "month" ? month : shortDay).format(date(day)),
+  step: (day: string, unit: StepUnit) => {
+    if (unit === "month") return month.format(date(day));
+    const text = fullDay.format(date(day)).replace(",", "");
+    return unit === "week" ? `Week of ${text}` : text;
+  },
+  reason: (code: string) => {
+    const words = reasons[code] ?? code.replaceAll("-", " ");
+    return words.charAt(0).toUpperCase() + words.slice(1);
+  },
+  gone: "A connection that was deleted",
+};
