@@ -1,6 +1,10 @@
 //! What does not go on at once: paused by a person, without a network, or with a connection that has to be mended.
 
-use crate::app::{App, free_port};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::app::{App, Start, free_port};
 use crate::files::{large_video, small_video};
 use crate::main_job::name;
 use crate::proxy::{Do, Proxy, Way};
@@ -81,6 +85,98 @@ async fn a_lost_network_is_waited_for_and_the_upload_goes_on_by_itself() {
     for file in [name(small_video()), name(large_video())] {
         app.upload_is(&file, "done").await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_network_cut_in_the_middle_of_an_upload_is_waited_for_and_the_rest_is_sent() {
+    let app = App::open().await;
+    let mut server = Server::sandbox().await;
+    let storage = server.endpoint.clone();
+    let network = holding(0, &storage).await;
+    let port = network.port();
+    network.endpoint().clone_into(&mut server.endpoint);
+    connections::add(&app, "Studio", &server).await;
+    app.view("uploads").await;
+    hand::drop_files(&app, &[large_video()]).await;
+    let file = name(large_video());
+    app.upload_is(&file, "uploading").await;
+    first_part_is_there(&app, &file).await;
+    drop(network);
+    app.upload_is(&file, "waiting").await;
+    let words = app.text(&row(&file, "state-words")).await;
+    assert_eq!(words, "Waiting for the network");
+    let (_network, parts) = counting(port, &storage).await;
+    app.upload_is(&file, "done").await;
+    assert!(parts.load(Ordering::SeqCst) < parts_of(large_video()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_app_that_is_killed_in_the_middle_of_an_upload_finishes_it_after_the_next_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let home = folder.path().join("home");
+    let app = Start::default().home(&home).open().await;
+    let mut server = Server::sandbox().await;
+    let storage = server.endpoint.clone();
+    let network = holding(0, &storage).await;
+    let port = network.port();
+    network.endpoint().clone_into(&mut server.endpoint);
+    connections::add(&app, "Studio", &server).await;
+    app.view("uploads").await;
+    hand::drop_files(&app, &[large_video()]).await;
+    let file = name(large_video());
+    app.upload_is(&file, "uploading").await;
+    first_part_is_there(&app, &file).await;
+    // As the power does: the window, the driver and all.
+    drop(app);
+    drop(network);
+    let (_network, parts) = counting(port, &storage).await;
+    let app = Start::default().home(&home).open().await;
+    app.upload_is(&file, "done").await;
+    assert!(parts.load(Ordering::SeqCst) < parts_of(large_video()));
+    app.find(&row(&file, "copy-link")).await;
+}
+
+/// A network that lets the first part of a file pass and holds the others, until it goes.
+async fn holding(port: u16, storage: &str) -> Proxy {
+    Proxy::at(port, storage, |piece| {
+        let later = piece.is(Way::Up, "PUT") && !piece.request.contains("partNumber=1&");
+        match later && piece.is_body() {
+            true => Do::Hold,
+            false => Do::Pass,
+        }
+    })
+    .await
+}
+
+/// A network that is there, and the parts that were sent through it.
+async fn counting(port: u16, storage: &str) -> (Proxy, Arc<AtomicUsize>) {
+    let parts = Arc::new(AtomicUsize::new(0));
+    let count = parts.clone();
+    let network = Proxy::at(port, storage, move |piece| {
+        if piece.is(Way::Up, "PUT") && piece.before == 0 {
+            count.fetch_add(1, Ordering::SeqCst);
+        }
+        Do::Pass
+    })
+    .await;
+    (network, parts)
+}
+
+/// Of 8 MiB each.
+fn parts_of(file: &Path) -> usize {
+    let size = file.metadata().unwrap().len();
+    usize::try_from(size.div_ceil(8 << 20)).unwrap()
+}
+
+async fn first_part_is_there(app: &App, file: &str) {
+    let bar = format!("[data-testid=upload-row][data-name=\"{file}\"] [role=progressbar]");
+    app.until("the first part is there", async || {
+        let script = format!(
+            "const bar = document.querySelector('{bar}'); return bar ? Number(bar.getAttribute('aria-valuenow')) : 0;"
+        );
+        app.run(&script).await.as_f64().is_some_and(|sent| sent > 0.0)
+    })
+    .await;
 }
 
 async fn form_is_closed(app: &App) {

@@ -104,6 +104,12 @@ fn random(state: &mut u64) -> u64 {
     *state
 }
 
+/// The number that a text begins with.
+fn number(text: &str) -> u64 {
+    let end = text.find(|c: char| !c.is_ascii_digit());
+    text[..end.unwrap_or(text.len())].parse().unwrap()
+}
+
 #[test]
 fn killed_at_random_moments_it_sends_little_twice_and_ends_right() {
     const SIZE: u64 = 400 * MIB;
@@ -142,17 +148,13 @@ fn killed_at_random_moments_it_sends_little_twice_and_ends_right() {
         in_flight / MIB
     );
     let headers = MIB;
-    // What the server itself lost to a straggler of a killed run, after it had been sent again.
-    if way.log().contains("mended=true") {
-        in_flight += IN_FLIGHT * PART;
-    }
-    // Where the server refuses at the end what it had acknowledged and lists no part that differs (rclone's does, now and
-    // then, after kills), the file is sent anew: that is the server's loss, and the object has to be right all the same.
-    if way.log().contains("mended=false") {
-        in_flight += SIZE;
-    }
+    // What the server itself lost of what it had acknowledged. rclone's (1.75, cmd/serve/s3/multipart.go) streams parts
+    // into one file and acknowledges a part once it is buffered; the request whose turn it is writes for all. Where that
+    // is one of a killed run, a completion meets it still writing, and rclone answers InvalidPart and forgets the upload.
+    let lost: u64 = way.log().split(" lost=").skip(1).map(number).sum();
+    eprintln!("{} MiB were lost by the server", lost / MIB);
     assert!(
-        beyond <= in_flight + headers,
+        beyond <= in_flight + lost + headers,
         "{beyond} bytes beyond the file, after {kills} kills:\n{}",
         way.log()
     );
@@ -185,6 +187,27 @@ fn a_crash_between_any_two_steps_of_a_large_file_is_made_up_for() {
             assert!(sent < 41 * MIB, "{point}: {sent} bytes were sent");
         }
     }
+}
+
+#[test]
+fn after_a_crash_behind_the_end_the_upload_is_done_and_its_link_is_there() {
+    for size in [3 * MIB, 40 * MIB] {
+        let way = Way::new(size);
+        way.crash_at("ended");
+        let links = way.place.links();
+        assert_eq!(links.len(), 1);
+        assert_eq!(links[0]["key"], "film.mov", "{}", links[0]);
+        assert!(same(&way.server.object("film.mov"), &way.file));
+    }
+}
+
+#[test]
+fn a_crash_while_old_parts_are_taken_back_is_made_up_for() {
+    let way = Way::new(40 * MIB);
+    way.crash_at("part-journaled:3");
+    fs::write(&way.file, content(2, 40 * MIB)).unwrap();
+    way.crash_at("taken-back");
+    way.ends_done();
 }
 
 #[test]

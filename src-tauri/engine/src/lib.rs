@@ -36,5 +36,6 @@ pub use statistics::{
 };
 pub use upload::{
     BatchView, ConflictAnswer, DEFAULT_TEMPLATE, Disposition, MediaFacts, ObjectRules, OnConflict,
-    PackageView, UploadOrder, UploadState, UploadView, is_package, name_and_value, template_example,
+    PackageView, UploadOrder, UploadState, UploadView, is_package, name_and_value,
+    template_example,
 };

@@ -15,7 +15,7 @@ use super::question::Questions;
 use super::report::Report;
 use crate::output;
 
-/// Draws frames and passes ended uploads on, until the batch has `ended`.
+/// Draws frames and passes ended uploads on, until the batch has `ended`; whatever had to be said by then is said.
 pub(super) async fn show(
     mut frames: Receiver<Arc<Frame>>,
     engine: &Engine,

@@ -104,7 +104,11 @@ impl Engine {
             download,
             ..link::Target::default()
         };
-        let window = Window::of(clock::now(), promised, connection.max_lifetime_seconds());
+        let window = Window::of(
+            clock::now_at(&connection.endpoint),
+            promised,
+            connection.max_lifetime_seconds(),
+        );
         let link = link::make(connection, target, window)?;
         link::url_of(&link, &open, self.caches())?;
         self.library().add_link(&link).await?;
@@ -119,7 +123,7 @@ impl Engine {
         promised_seconds: u32,
         same: impl Fn(&LinkRow) -> bool,
     ) -> Result<Option<LinkRow>> {
-        let now = clock::now();
+        let now = clock::now_at(&connection.endpoint);
         let kind = connection.link_kind();
         let since = match kind {
             LinkKind::Public => i64::MIN,
@@ -198,7 +202,11 @@ impl Engine {
             download: old.details.download.clone(),
             package,
         };
-        let link = link::make(&at_old, target, Window::alone(clock::now(), lifetime))?;
+        let link = link::make(
+            &at_old,
+            target,
+            Window::alone(clock::now_at(&at_old.endpoint), lifetime),
+        )?;
         link::url_of(&link, open, self.caches())?;
         if let Some(package) = &link.details.package
             && link.kind != LinkKind::Public

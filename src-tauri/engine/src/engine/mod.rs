@@ -28,7 +28,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::clock;
 use crate::connection::Pastes;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, code};
 use crate::event::{Board, Frame, HoldView, Overall};
 use crate::home::Home;
 use crate::keychain::Keychain;
@@ -39,6 +39,9 @@ use crate::upload::queue::Queue;
 
 /// How often the library is asked whether another process wrote to it.
 const WATCH: Duration = Duration::from_secs(2);
+
+/// Seconds by which a clock may be wrong before the person is told.
+const TOLD: u64 = 5 * 60;
 
 /// One process's engine. Cheap to clone.
 #[derive(Clone)]
@@ -101,6 +104,8 @@ impl Engine {
             closed.clone(),
         );
         tokio::spawn(async move { end.run_until_cancelled(changes).await });
+        let (clocks, end) = (tell_of_the_clock(board.clone()), closed.clone());
+        tokio::spawn(async move { end.run_until_cancelled(clocks).await });
         let queue = Queue::new(
             library.clone(),
             board.clone(),
@@ -256,6 +261,22 @@ impl Engine {
     /// Closes the library; what still runs is found at the next start.
     pub async fn close(&self) {
         self.library().close().await;
+    }
+}
+
+/// Tells once, when a server's answer has shown it, that this computer's clock is wrong.
+async fn tell_of_the_clock(board: Arc<Board>) {
+    let mut learnt = clock::learnt();
+    if let Ok(behind) = learnt
+        .wait_for(|behind| behind.unsigned_abs() >= TOLD)
+        .await
+    {
+        let notice = Error::new(
+            code::CLOCK_SKEWED,
+            clock::apart_in_words(-*behind),
+            "Uploads and links go by the server's time; set the clock, best automatically.",
+        );
+        board.tell(|frame| frame.notices.push(notice));
     }
 }
 

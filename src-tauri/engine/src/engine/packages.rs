@@ -83,7 +83,7 @@ impl Engine {
             ..link::Target::default()
         };
         let longest = connection.max_lifetime_seconds();
-        let window = Window::of(clock::now(), promised, longest);
+        let window = Window::of(clock::now_at(&connection.endpoint), promised, longest);
         let link = link::make(connection, target, window)?;
         publish::publish(&link, &open, &storage, self.caches(), &playlists).await?;
         self.library().add_link(&link).await?;

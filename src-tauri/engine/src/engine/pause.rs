@@ -150,11 +150,13 @@ impl Engine {
         let poster = self.has_poster(upload.id);
         self.board()
             .put(UploadView::new(&upload, batch, None, poster));
-        let Some(multipart) = upload.multipart_id.clone() else {
-            return Ok(());
-        };
-        let (engine, connection) = (self.clone(), batch.connection_id);
+        let (engine, batch) = (self.clone(), batch.clone());
         tokio::spawn(async move {
+            engine.take_back_package(&upload, &batch).await?;
+            let Some(multipart) = upload.multipart_id.clone() else {
+                return Ok(());
+            };
+            let connection = batch.connection_id;
             let destination = Destination::Stored(connection);
             let open = engine.open_destination(destination).await?;
             let storage = Storage::open(&open);

@@ -1,15 +1,17 @@
 //! What was broken off: comes back by itself, or is picked up by another upload of the same file.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::{Destination, Engine};
 use crate::clock;
 use crate::error::{Error, Result};
 use crate::library::{BatchRow, UploadRow};
+use crate::link::publish;
 use crate::s3::Storage;
 use crate::upload::journal::{self, Process};
 use crate::upload::queue;
-use crate::upload::{UploadState, UploadView, transfer};
+use crate::upload::{UploadState, UploadView, plan, transfer};
 
 impl Engine {
     /// Sends on what dead processes left unfinished, and takes back on the server what is of no more use.
@@ -36,6 +38,7 @@ impl Engine {
         Process::sweep(self.home());
         self.take_back_left().await?;
         self.take_back_replaced().await?;
+        self.take_back_packages().await?;
         let engine = self.clone();
         tokio::spawn(async move { engine.sweep_links().await });
         Ok(())
@@ -69,6 +72,7 @@ impl Engine {
             if !taken_up? {
                 continue;
             }
+            crate::crash::point("taken-up");
             let poster = self.has_poster(upload.id);
             self.board()
                 .put(UploadView::new(&upload, &batch, None, poster));
@@ -116,6 +120,44 @@ impl Engine {
         Ok(())
     }
 
+    /// Takes back, on the server, what was placed of packages that nobody will go on with.
+    async fn take_back_packages(&self) -> Result<()> {
+        let since = clock::now() - journal::KEPT_FOR;
+        for (upload, batch) in self
+            .library()
+            .left_packages(since, &journal::KEEPING)
+            .await?
+        {
+            // A retry may have it in hand since.
+            if !self.inner.queue.hold(upload.id) {
+                continue;
+            }
+            // What cannot be reached is tried at the next start.
+            let _ = self.take_back_package(&upload, &batch).await;
+            self.inner.queue.release(upload.id);
+        }
+        Ok(())
+    }
+
+    /// Removes what was placed of a package, and forgets it.
+    pub(super) async fn take_back_package(
+        &self,
+        upload: &UploadRow,
+        batch: &BatchRow,
+    ) -> Result<()> {
+        let (id, library) = (upload.id, self.library());
+        let Some(root) = library.package_root(id, &upload.bucket).await? else {
+            return Ok(());
+        };
+        let destination = Destination::Stored(batch.connection_id);
+        let open = self.open_destination(destination).await?;
+        let placed = library.placed(id).await?.into_iter();
+        let keys = placed.map(|file| plan::key(&root, &file.name));
+        let keys = keys.collect::<Result<_>>()?;
+        publish::delete_all(&Storage::open(&open), keys).await?;
+        library.forget_package(id).await
+    }
+
     /// Takes back, on the server, multipart uploads whose uploads have begun others.
     async fn take_back_replaced(&self) -> Result<()> {
         for left in self.library().replaced_multiparts().await? {
@@ -140,25 +182,23 @@ impl Engine {
         let Some(first) = uploads.first() else {
             return Ok(());
         };
-        let mut left = self.library().broken_off(batch, first).await?;
-        if left.is_empty() {
-            return Ok(());
+        // By their file: there may be ten thousand on both sides.
+        let mut left: HashMap<_, Vec<UploadRow>> = HashMap::new();
+        for old in self.library().broken_off(batch, first).await? {
+            left.entry(file_of(&old)).or_default().push(old);
         }
         let files = uploads.iter_mut();
-        for new in files.filter(|new| !new.state.is_final() && new.package.is_none()) {
-            let (same, others): (Vec<_>, _) = left.into_iter().partition(|old| {
-                old.path == new.path
-                    && old.name == new.name
-                    && old.planned == new.planned
-                    && old.placement == new.placement
-            });
-            left = others;
-            for old in same {
+        for new in files.filter(|new| !new.state.is_final()) {
+            let Some(same) = left.get_mut(&file_of(new)) else {
+                continue;
+            };
+            for old in std::mem::take(same) {
                 // Those that never began end in this one too: a run may have been broken off before it picked up anything.
-                if !new.picked_up || old.multipart_id.is_none() {
+                let has_begun = old.multipart_id.is_some() || old.package.is_some();
+                if !new.picked_up || !has_begun {
                     self.take_from(&old, new).await?;
                 } else {
-                    left.push(old);
+                    same.push(old);
                 }
             }
         }
@@ -183,11 +223,25 @@ impl Engine {
             new.multipart_key = Some(key.clone());
             new.part_size = old.part_size;
             new.identity.clone_from(&old.identity);
-            new.picked_up = true;
         }
+        new.picked_up |= old.multipart_id.is_some() || old.package.is_some();
         self.board().remove(old.id);
         Ok(())
     }
+}
+
+/// What tells files apart: path, name, and whether it is a package.
+fn file_of(upload: &UploadRow) -> (String, String, String, String, bool) {
+    let UploadRow { path, name, .. } = upload;
+    // Its planned key and its headers, too: what is begun has them already.
+    let placement = serde_json::to_string(&upload.placement).unwrap_or_default();
+    (
+        path.clone(),
+        name.clone(),
+        upload.planned.clone(),
+        placement,
+        upload.package.is_some(),
+    )
 }
 
 /// An upload with its file's facts as they are now; or why it cannot be sent.

@@ -4,6 +4,7 @@ mod batches;
 mod checksums;
 mod connections;
 mod links;
+mod packages;
 mod parts;
 mod paused;
 mod settings;
@@ -14,6 +15,7 @@ mod writer;
 
 pub use batches::BatchRow;
 pub use links::LinkRow;
+pub(crate) use packages::PlacedFile;
 pub(crate) use parts::{MultipartRow, PartRow};
 pub use settings::{Appearance, Settings, WhenClosing, WindowPlace};
 pub use statistics::{EndRow, Measure};
@@ -100,6 +102,15 @@ impl Library {
 
         let pool = SqlitePoolOptions::new()
             .max_connections(4)
+            // SQLite ends a transaction itself when the disk is full, and sqlx then believes for ever that there is one.
+            .after_release(|connection, _| {
+                Box::pin(async move {
+                    if connection.is_in_transaction() {
+                        connection.ping().await?;
+                    }
+                    Ok(!connection.is_in_transaction())
+                })
+            })
             .connect_with(options)
             .await
             .map_err(explain)?;

@@ -231,8 +231,9 @@ impl Library {
     ) -> Result<Vec<UploadRow>> {
         let rows = sqlx::query(
             "SELECT uploads.* FROM uploads JOIN batches ON batches.id = uploads.batch_id
-             WHERE uploads.state NOT IN ('done', 'skipped', 'cancelled') AND uploads.package IS NULL
-                 AND (uploads.state <> 'failed' OR uploads.multipart_id IS NOT NULL)
+             WHERE uploads.state NOT IN ('done', 'skipped', 'cancelled')
+                 AND (uploads.state <> 'failed' OR uploads.multipart_id IS NOT NULL
+                     OR EXISTS (SELECT 1 FROM packages WHERE upload_id = uploads.id))
                  AND (uploads.state = 'failed' OR uploads.process <> ?)
                  AND uploads.bucket = ?
                  AND (batches.connection_id = ? AND batches.connection_id <> ? OR uploads.endpoint = ? AND uploads.key_id = ?)
@@ -275,6 +276,12 @@ impl Library {
         if taken.rows_affected() != 1 {
             return Ok(false);
         }
+        sqlx::query("UPDATE packages SET upload_id = ? WHERE upload_id = ?")
+            .bind(new.id.to_string())
+            .bind(old.id.to_string())
+            .execute(&mut *transaction)
+            .await
+            .map_err(explain)?;
         if old.multipart_id.is_none() {
             transaction.commit().await.map_err(explain)?;
             return Ok(true);

@@ -27,6 +27,21 @@ impl Library {
         transaction.commit().await.map_err(explain)
     }
 
+    /// Writes that uploads which had sent nothing were cancelled at `time` (seconds since 1970, UTC), in one transaction.
+    pub(crate) async fn cancel_uploads(&self, uploads: &[Uuid], time: i64) -> Result<()> {
+        let begun = self.pool().begin_with("BEGIN IMMEDIATE").await;
+        let mut transaction = begun.map_err(explain)?;
+        for upload in uploads {
+            sqlx::query("UPDATE uploads SET state = 'cancelled', finished_at = ? WHERE id = ?")
+                .bind(time)
+                .bind(upload.to_string())
+                .execute(&mut *transaction)
+                .await
+                .map_err(explain)?;
+        }
+        transaction.commit().await.map_err(explain)
+    }
+
     /// The paused uploads, in the order of their drops.
     pub async fn paused_uploads(&self) -> Result<Vec<(UploadRow, BatchRow)>> {
         let rows = sqlx::query(

@@ -273,6 +273,7 @@ async fn write_end(
             "UPDATE uploads SET multipart_id = NULL, multipart_key = NULL, part_size = 0, identity = NULL
              WHERE id = ? AND multipart_id IS NOT NULL",
             "DELETE FROM parts WHERE upload_id = ?",
+            "DELETE FROM packages WHERE upload_id = ?",
         ] {
             sqlx::query(forget)
                 .bind(upload.id.to_string())

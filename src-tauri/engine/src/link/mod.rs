@@ -154,12 +154,15 @@ pub struct LinkView {
     pub package: Option<String>,
     /// Whether the upload has a poster.
     pub poster: bool,
+    /// Now, as the server has it that will judge: seconds since 1970, UTC.
+    #[serde(skip)]
+    now: i64,
 }
 
 impl LinkView {
     /// Seconds that it still works, below zero once it has ended. None: it does not end.
     pub fn seconds_left(&self) -> Option<i64> {
-        Some(self.expires()? - crate::clock::now())
+        Some(self.expires()? - self.now)
     }
 
     /// When it ends, in local time, for people. None: it does not end.
@@ -216,6 +219,7 @@ impl LinkRow {
     }
 
     pub(crate) fn view(&self, poster: bool) -> LinkView {
+        let now = crate::clock::now_at(&self.endpoint);
         LinkView {
             id: self.id,
             upload_id: self.upload_id,
@@ -229,7 +233,7 @@ impl LinkRow {
             signed_at: crate::clock::rfc3339(self.signed_at),
             lifetime_seconds: self.lifetime_seconds,
             expires_at: self.expires_at().map(crate::clock::rfc3339),
-            state: self.state_at(crate::clock::now()),
+            state: self.state_at(now),
             size: self.size,
             content_type: self.content_type.clone(),
             ends_with_credentials: self.expires_at() != self.asked_end(),
@@ -240,6 +244,7 @@ impl LinkRow {
                 .as_ref()
                 .map(|package| package.playlist.clone()),
             poster,
+            now,
         }
     }
 }

@@ -74,7 +74,7 @@ pub(crate) fn manifests(
         signed_at: link.signed_at,
         lifetime_seconds: link.lifetime_seconds,
     };
-    let now = crate::clock::now();
+    let now = crate::clock::now_at(&link.endpoint);
     let kept: Option<Vec<_>> = {
         let mut kept = caches.manifests();
         let text =

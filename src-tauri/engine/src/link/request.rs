@@ -91,7 +91,7 @@ pub async fn request_upload(
     open: &OpenConnection,
     request: &UploadRequest,
 ) -> Result<UploadRequestView> {
-    let now = crate::clock::now();
+    let now = crate::clock::now_at(&open.connection.endpoint);
     if !(1..=MOST_BYTES).contains(&request.max_bytes) {
         return Err(refused(
             "One request carries from 1 byte to 5 GiB.",

@@ -175,7 +175,7 @@ pub(crate) fn url_of(link: &LinkRow, open: &OpenConnection, caches: &Caches) -> 
     if let Some(url) = public_url_of(link) {
         return Ok(url.into());
     }
-    let now = crate::clock::now();
+    let now = crate::clock::now_at(&link.endpoint);
     let of = UrlOf {
         connection: link.connection_id,
         fingerprint: caches.fingerprint(open),

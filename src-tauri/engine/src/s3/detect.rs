@@ -21,7 +21,7 @@ impl Storage {
         let object = ObjectFacts {
             key,
             content_type: "application/octet-stream",
-            cache_control: None,
+            ..ObjectFacts::default()
         };
         again(|| async { taken(self.start_multipart(&object, kind).await) }).await
     }
@@ -50,7 +50,13 @@ impl Storage {
 /// None where the server refused what it was sent, and not who sent it, or when.
 fn taken<T>(answer: Answer<T>) -> Answer<Option<T>> {
     let refused = |failure: &Failure| {
-        failure.error.is(code::DAMAGED_IN_TRANSIT) || failure.error.is(code::SERVER_REFUSED)
+        [
+            code::DAMAGED_IN_TRANSIT,
+            code::SERVER_REFUSED,
+            code::NOT_IMPLEMENTED,
+        ]
+        .iter()
+        .any(|code| failure.error.is(code))
     };
     match answer {
         Ok(answer) => Ok(Some(answer)),

@@ -4,6 +4,8 @@ use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 
 use super::diagnose;
+use super::time::date_of;
+use crate::clock;
 use crate::error::{Error, code};
 
 /// What may be done about a failure.
@@ -109,7 +111,13 @@ impl Failure {
         .into()
     }
 
-    pub(crate) async fn read<E>(error: &SdkError<E>, endpoint: &str, bucket: &str) -> Self
+    /// `signed_with`: seconds by which the request's time was corrected.
+    pub(crate) async fn read<E>(
+        error: &SdkError<E>,
+        endpoint: &str,
+        bucket: &str,
+        signed_with: i64,
+    ) -> Self
     where
         E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
     {
@@ -141,13 +149,13 @@ impl Failure {
         let service_code = error
             .as_service_error()
             .and_then(ProvideErrorMetadata::code);
-        let clock_ahead = clock_ahead(raw);
+        let clock_ahead = date_of(raw).map(clock::ahead_of);
         let region = named_region(raw);
         let (error, again) = sort(
             raw,
             service_code,
             region.as_deref(),
-            clock_ahead,
+            (clock_ahead, signed_with),
             bucket,
             endpoint,
         );
@@ -165,12 +173,13 @@ fn sort(
     raw: &HttpResponse,
     service_code: Option<&str>,
     region: Option<&str>,
-    clock_ahead: Option<i64>,
+    (clock_ahead, signed_with): (Option<i64>, i64),
     bucket: &str,
     endpoint: &str,
 ) -> (Error, bool) {
     let status = raw.status().as_u16();
-    let clock_is_off = clock_ahead.is_some_and(|seconds| seconds.abs() > 15 * 60);
+    let clock_is_off =
+        clock_ahead.is_some_and(|seconds| seconds.saturating_add(signed_with).abs() > 15 * 60);
     let known = match (service_code.unwrap_or_default(), status) {
         ("NoSuchBucket", _) => unknown_bucket(bucket),
         ("InvalidAccessKeyId", _) => Error::new(
@@ -178,9 +187,9 @@ fn sort(
             "The server does not know this access key id.",
             "Copy the key id again from your storage provider, and check that the endpoint is that provider's.",
         ),
-        ("RequestTimeTooSkewed" | "RequestExpired", _) => clock(clock_ahead),
+        ("RequestTimeTooSkewed" | "RequestExpired", _) => clock_error(clock_ahead),
         // R2 docs, error codes: 400 where others answer 403; what we sign now has expired only by a wrong clock.
-        ("ExpiredRequest", _) => clock(clock_ahead),
+        ("ExpiredRequest", _) => clock_error(clock_ahead),
         ("ExpiredToken" | "ExpiredTokenException" | "TokenRefreshRequired", _) => Error::new(
             code::CREDENTIALS_ENDED,
             "The temporary credentials of this connection have ended.",
@@ -243,7 +252,7 @@ fn sort(
             "The server does not accept the parts of this upload.",
             "Retry to send the file again from the start.",
         ),
-        ("SignatureDoesNotMatch", _) if clock_is_off => clock(clock_ahead),
+        ("SignatureDoesNotMatch", _) if clock_is_off => clock_error(clock_ahead),
         ("SignatureDoesNotMatch", _) => Error::new(
             code::WRONG_SECRET,
             "The secret does not belong to this access key id.",
@@ -284,7 +293,9 @@ fn sort(
             "Upload it again, or check the bucket.",
         ),
         (
-            "BadDigest"
+            // What we send is well-formed.
+            "MalformedXML"
+            | "BadDigest"
             | "InvalidDigest"
             | "IncompleteBody"
             | "ClientDisconnect"
@@ -307,7 +318,6 @@ fn sort(
             );
         }
         ("RequestTimeout", _) => return (timed_out(endpoint), true),
-        ("NotImplemented", _) | (_, 501) => refused("NotImplemented"),
         // S3 API, CompleteMultipartUpload: an answer 200 may turn out to be this error.
         ("InternalError", _) | (_, 500..) => {
             return (
@@ -319,7 +329,9 @@ fn sort(
                 true,
             );
         }
-        ("AccessDenied", _) | (_, 401 | 403) if clock_is_off => clock(clock_ahead),
+        // R2 and rclone's server answer 400 to a wrong time, and HEAD answers have no body that would say so.
+        ("", 400) if clock_is_off => clock_error(clock_ahead),
+        ("AccessDenied", _) | (_, 401 | 403) if clock_is_off => clock_error(clock_ahead),
         ("AccessDenied", _) | (_, 401 | 403) => Error::new(
             code::ACCESS_DENIED,
             format!("This key may not do that in the bucket “{bucket}”."),
@@ -370,13 +382,9 @@ fn wrong_region(bucket: &str, region: Option<&str>) -> Error {
     }
 }
 
-fn clock(ahead: Option<i64>) -> Error {
+fn clock_error(ahead: Option<i64>) -> Error {
     let message = match ahead.filter(|seconds| *seconds != 0) {
-        Some(seconds) => format!(
-            "This computer's clock is {} minutes {} the server's.",
-            (seconds.abs() + 30) / 60,
-            if seconds > 0 { "ahead of" } else { "behind" }
-        ),
+        Some(seconds) => clock::apart_in_words(seconds),
         None => "This computer's clock is more than 15 minutes off.".to_owned(),
     };
     Error::new(
@@ -415,17 +423,6 @@ fn named_region(raw: &HttpResponse) -> Option<String> {
         })
 }
 
-fn clock_ahead(raw: &HttpResponse) -> Option<i64> {
-    let date = raw.headers().get("date")?;
-    let server = httpdate::parse_http_date(date).ok()?;
-    let here = std::time::SystemTime::now();
-    let seconds = match here.duration_since(server) {
-        Ok(ahead) => i64::try_from(ahead.as_secs()).ok()?,
-        Err(behind) => -i64::try_from(behind.duration().as_secs()).ok()?,
-    };
-    Some(seconds)
-}
-
 #[cfg(test)]
 mod tests {
     use aws_smithy_runtime_api::http::StatusCode;
@@ -437,7 +434,7 @@ mod tests {
         let status = StatusCode::try_from(status).unwrap_or_else(|_| unreachable!());
         let raw = HttpResponse::new(status, SdkBody::empty());
         let service_code = Some(service_code).filter(|code| !code.is_empty());
-        sort(&raw, service_code, region, None, "films", "http://h")
+        sort(&raw, service_code, region, (None, 0), "films", "http://h")
     }
 
     #[test]
@@ -455,6 +452,7 @@ mod tests {
                     (429, "TooManyRequests"),
                     (400, "ThrottlingException"),
                     (400, "BadDigest"),
+                    (400, "MalformedXML"),
                     (400, "IncompleteBody"),
                     (200, "InternalError"),
                 ][..],

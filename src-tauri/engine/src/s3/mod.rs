@@ -10,6 +10,7 @@ mod failure;
 mod line;
 mod objects;
 mod region;
+mod time;
 
 pub(crate) use checksum::{Checksum, ChecksumKind, Said, Summed, Summing, agrees};
 pub(crate) use failure::{Class, Failure};
@@ -40,11 +41,13 @@ use bytes::Bytes;
 use secrecy::ExposeSecret;
 use tokio::sync::Notify;
 
+use crate::clock;
 use crate::connection::{Addressing, OpenConnection};
 use crate::error::code;
 use crate::upload::placement::Headers;
 use body::{Moved, STALLED, unless_stalled, watched};
 use connections::{http_client, renew_connections};
+use time::ServerTime;
 
 type Answer<T> = std::result::Result<T, Failure>;
 
@@ -143,6 +146,8 @@ impl Storage {
             .region(Region::new(connection.region.clone()))
             .endpoint_url(&connection.endpoint)
             .force_path_style(connection.addressing == Addressing::Path)
+            .time_source(ServerTime(connection.endpoint.clone()))
+            .interceptor(ServerTime(connection.endpoint.clone()))
             // The SDK's default trailers break R2 and older servers; integrity is proved by plain headers and a HEAD.
             .request_checksum_calculation(RequestChecksumCalculation::WhenRequired)
             .response_checksum_validation(ResponseChecksumValidation::WhenRequired)
@@ -481,6 +486,7 @@ impl Storage {
     where
         E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
     {
+        let signed_with = clock::correction(&self.endpoint);
         match unless_stalled(moved, limit, request).await {
             Some(Ok(answer)) => {
                 self.answered.store(true, Ordering::Relaxed);
@@ -491,7 +497,11 @@ impl Storage {
                 Ok(answer)
             }
             Some(Err(error)) => {
-                let mut failure = Failure::read(&error, &self.endpoint, &self.bucket).await;
+                let mut failure =
+                    Failure::read(&error, &self.endpoint, &self.bucket, signed_with).await;
+                // Its time may be known by now.
+                failure.again |= failure.error.is(code::CLOCK_SKEWED)
+                    && clock::correction(&self.endpoint) != signed_with;
                 // A server that was there may be starting anew.
                 failure.again |= failure.error.is(code::CONNECTION_REFUSED)
                     && self.answered.load(Ordering::Relaxed);

@@ -91,7 +91,8 @@ impl Source {
         let mut buffer = buffers.take(usize::try_from(length).map_err(|_| closing())?);
         let mut summing = Summing::new(kind);
         for piece in buffer.as_mut().chunks_mut(PIECE) {
-            read_exact_at(&self.file, piece, offset)
+            crate::crash::read_error(offset, piece.len() as u64)
+                .and_then(|()| read_exact_at(&self.file, piece, offset))
                 .map_err(|error| unreadable(&self.path, &error))?;
             summing.update(piece);
             offset += piece.len() as u64;

@@ -192,12 +192,20 @@ impl Transfer<'_> {
             if anew || !refused && !error.is(code::UPLOAD_UNKNOWN) {
                 return Err(error);
             }
-            progress.recounted(-signed(parts.iter().map(|(_, length)| length).sum()));
+            let acknowledged: u64 = parts.iter().map(|(_, length)| length).sum();
+            progress.recounted(-signed(acknowledged));
             let held = match refused && !mended {
                 true => self.still_held(&started.id, &parts).await,
                 false => None,
             };
-            tracing::info!(code = %error.code, mended = held.is_some(), "parts are sent again");
+            let is_kept = |number| {
+                held.iter()
+                    .flatten()
+                    .any(|part: &SentPart| part.number == number)
+            };
+            let kept = parts.iter().filter(|(part, _)| is_kept(part.number));
+            let lost = acknowledged - kept.map(|(_, length)| length).sum::<u64>();
+            tracing::info!(code = %error.code, lost, "the server lost acknowledged bytes: sent again");
             match held {
                 // A part that was on its way when an earlier attempt ended took the place of the one that was sent since.
                 Some(kept) => {
@@ -379,7 +387,7 @@ pub(crate) async fn put_together(
     }
 }
 
-fn signed(bytes: u64) -> i64 {
+pub(crate) fn signed(bytes: u64) -> i64 {
     i64::try_from(bytes).unwrap_or(i64::MAX)
 }
 

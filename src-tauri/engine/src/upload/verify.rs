@@ -6,11 +6,12 @@ use super::transfer::Sent;
 use crate::error::{Error, Result, code};
 use crate::s3::{Checksum, Held, Storage, Summed, agrees};
 
-/// Compares what the server holds under `key` with what was sent.
-pub(crate) async fn verify(storage: &Storage, key: &str, sent: &Sent) -> Result<()> {
+/// Compares what the server holds under `key` with what was sent. Returns what it holds.
+pub(crate) async fn verify(storage: &Storage, key: &str, sent: &Sent) -> Result<Held> {
     let kind = sent.kind();
     let held = super::transfer::again(|| storage.head_summed(key, kind)).await?;
-    compare(&held, sent)
+    compare(&held, sent)?;
+    Ok(held)
 }
 
 /// Whether what the server holds is what was sent: its size and checksum, and what it said when it had all of it.

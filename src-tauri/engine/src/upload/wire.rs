@@ -15,8 +15,11 @@ use crate::s3::{Line, Pulse};
 
 /// Bytes of file content that may be in memory at once, over all uploads.
 ///
-/// Four parts of 8 MiB: more in flight make no wire faster that was measured, and the program as much larger.
+/// Four parts of 8 MiB, so that a command line stays small.
 const BUDGET: usize = 32 * 1024 * 1024;
+
+/// The same where a window is open: as many such parts as a person may allow at once.
+const ATTENDED_BUDGET: usize = 128 * 1024 * 1024;
 
 /// How often the pace is looked at while something is sent.
 const INTERVAL: Duration = Duration::from_millis(500);
@@ -48,6 +51,11 @@ impl Wire {
             buffers: Buffers::new(BUDGET),
             questions: Questions::default(),
         }
+    }
+
+    /// A person is there, and with them a window: memory counts less than a wide wire. To be said once.
+    pub(super) fn widen(&self) {
+        self.memory.add_permits((ATTENDED_BUDGET - BUDGET) / 1024);
     }
 
     /// The memory itself.

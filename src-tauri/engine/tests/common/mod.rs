@@ -203,6 +203,14 @@ pub fn counts(outcome: &BatchOutcome) -> (u32, u32, u32) {
     (outcome.done, outcome.failed, outcome.cancelled)
 }
 
+/// Chance that can be had again: the seed is told, and is taken from `REELDROP_TEST_SEED` where that is set.
+pub fn seed() -> fastrand::Rng {
+    let given = std::env::var("REELDROP_TEST_SEED").ok();
+    let seed = given.map_or_else(|| fastrand::u64(0..1 << 32), |seed| seed.parse().unwrap());
+    eprintln!("REELDROP_TEST_SEED={seed}");
+    fastrand::Rng::with_seed(seed)
+}
+
 /// Waits for a condition.
 pub async fn until(what: &str, mut is_so: impl AsyncFnMut() -> bool) {
     let began = Instant::now();

@@ -1,6 +1,8 @@
 //! A TCP proxy between engine and storage, and the faults of a network: it passes, cuts, holds, slows, changes bytes,
 //! or answers itself, as a rule says for each piece that goes by.
 
+use std::io::ErrorKind;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -26,6 +28,8 @@ pub struct Piece<'a> {
     pub request: &'a str,
     /// Bytes of that request that went up before.
     pub before: usize,
+    /// Tells connections apart.
+    pub connection: u64,
 }
 
 impl Piece<'_> {
@@ -37,6 +41,16 @@ impl Piece<'_> {
     /// Whether it asks the server which checksum it verifies.
     pub fn is_question(&self) -> bool {
         self.request.contains(".reeldrop-check-")
+    }
+
+    /// Bytes of it that are no headers.
+    pub fn body_bytes(&self) -> usize {
+        let head = self.bytes.windows(4).position(|end| end == b"\r\n\r\n");
+        match head.filter(|_| self.before == 0) {
+            Some(head) => self.bytes.len() - head - 4,
+            None if self.before == 0 => 0,
+            None => self.bytes.len(),
+        }
     }
 
     /// Beyond the headers.
@@ -54,6 +68,9 @@ pub enum Do {
     Slow(Duration),
     /// Answers in the place of storage, and breaks the connection.
     Answer(&'static str),
+    #[allow(dead_code, reason = "not every test stalls")]
+    /// Lets no more of it through, and says nothing: the connection stays.
+    Swallow,
 }
 
 type Rule = Arc<dyn Fn(&mut Piece<'_>) -> Do + Send + Sync>;
@@ -61,6 +78,7 @@ type Rule = Arc<dyn Fn(&mut Piece<'_>) -> Do + Send + Sync>;
 pub struct Proxy {
     endpoint: String,
     open: watch::Sender<bool>,
+    connections: Arc<AtomicUsize>,
     _stop: DropGuard,
 }
 
@@ -80,7 +98,15 @@ impl Proxy {
         rule: impl Fn(&mut Piece<'_>) -> Do + Send + Sync + 'static,
     ) -> Self {
         let storage = endpoint.trim_start_matches("http://").to_owned();
-        let listener = TcpListener::bind(("127.0.0.1", port)).await.unwrap();
+        let listener = loop {
+            match TcpListener::bind(("127.0.0.1", port)).await {
+                // One that stood there is just about to go.
+                Err(error) if error.kind() == ErrorKind::AddrInUse => {
+                    tokio::task::yield_now().await;
+                }
+                listener => break listener.unwrap(),
+            }
+        };
         let (rule, open, stop): (Rule, _, _) = (
             Arc::new(rule),
             watch::Sender::new(false),
@@ -89,16 +115,19 @@ impl Proxy {
         let proxy = Self {
             endpoint: format!("http://{}", listener.local_addr().unwrap()),
             open: open.clone(),
+            connections: Arc::default(),
             _stop: stop.clone().drop_guard(),
         };
         let stopped = stop.clone();
+        let connections = proxy.connections.clone();
         let serve = async move {
-            loop {
+            for number in 0.. {
                 let (client, _) = listener.accept().await.unwrap();
                 let Ok(server) = TcpStream::connect(&storage).await else {
                     continue;
                 };
-                carry(client, server, &rule, &open, &stopped);
+                let counted = Counted::new(&connections);
+                carry(client, server, (number, counted), &rule, &open, &stopped);
             }
         };
         tokio::spawn(async move { stop.run_until_cancelled(serve).await });
@@ -114,9 +143,31 @@ impl Proxy {
         port.parse().unwrap()
     }
 
+    /// How many connections are open.
+    pub fn connections(&self) -> usize {
+        self.connections.load(Ordering::SeqCst)
+    }
+
     /// Lets go of all that is held, for good.
     pub fn release(&self) {
         self.open.send_replace(true);
+    }
+}
+
+/// One connection, while it is open.
+#[derive(Clone)]
+struct Counted(#[expect(dead_code, reason = "it counts by being there")] Arc<dyn Send + Sync>);
+
+impl Counted {
+    fn new(connections: &Arc<AtomicUsize>) -> Self {
+        struct One(Arc<AtomicUsize>);
+        impl Drop for One {
+            fn drop(&mut self) {
+                self.0.fetch_sub(1, Ordering::SeqCst);
+            }
+        }
+        connections.fetch_add(1, Ordering::SeqCst);
+        Self(Arc::new(One(connections.clone())))
     }
 }
 
@@ -129,6 +180,7 @@ struct Request {
 fn carry(
     client: TcpStream,
     server: TcpStream,
+    (number, counted): (u64, Counted),
     rule: &Rule,
     open: &watch::Sender<bool>,
     stop: &CancellationToken,
@@ -150,6 +202,8 @@ fn carry(
             rule: rule.clone(),
             open: open.subscribe(),
             client: to_client.clone(),
+            number,
+            _counted: counted.clone(),
         };
         let broken = broken.clone();
         tokio::spawn(async move {
@@ -165,6 +219,8 @@ struct Pump {
     rule: Rule,
     open: watch::Receiver<bool>,
     client: Arc<tokio::sync::Mutex<OwnedWriteHalf>>,
+    number: u64,
+    _counted: Counted,
 }
 
 impl Pump {
@@ -186,6 +242,7 @@ impl Pump {
                     let _ = self.client.lock().await.write_all(answer.as_bytes()).await;
                     return;
                 }
+                Do::Swallow => std::future::pending().await,
             }
             if to.lock().await.write_all(&bytes).await.is_err() {
                 return;
@@ -213,6 +270,7 @@ impl Pump {
             bytes,
             request: &request.line,
             before: request.sent,
+            connection: self.number,
         });
         if self.way == Way::Up {
             request.sent += count;

@@ -143,6 +143,37 @@ async fn what_went_to_a_connection_that_is_not_stored_waits_to_be_picked_up() {
     assert_eq!(place.stored_keys().await, ["big.mov"]);
 }
 
+const TAKEN_UP: &str = "crash::a_crash_while_an_upload_is_taken_up_loses_nothing";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_crash_while_an_upload_is_taken_up_loses_nothing() {
+    if let Some(role) = role() {
+        return send(&role).await;
+    }
+    let place = Place::new().await;
+    if place.engine.keychain().status().await.is_err() {
+        return;
+    }
+    let (proxy, held) = holding(&place).await;
+    let connection = place.connect(proxy.endpoint()).await;
+    place.file("big.mov", 40 * MIB);
+    kill_when(TAKEN_UP, &place, &connection.to_string(), "big.mov", &held).await;
+    let role = format!("{}|recover|", place.folder.path().display());
+    let mut second = again(TAKEN_UP, &role);
+    let second = second.env("REELDROP_TEST_CRASH_AT", "taken-up").status();
+    assert_eq!(second.unwrap().code(), None, "it did not crash");
+
+    proxy.release();
+    let mut frames = place.engine.frames();
+    place.engine.recover().await.unwrap();
+    let ended = frame(&mut frames, "it ended", |frame| !frame.finished.is_empty()).await;
+    assert_eq!(counts(&ended.finished[0]), (1, 0, 0));
+    let batch = ended.finished[0].batch_id;
+    place.assert_done(&place.only(batch).await).await;
+    assert_eq!(place.multiparts().await, 0);
+    assert_eq!(place.stored_keys().await, ["big.mov"]);
+}
+
 /// A proxy that holds part 2 of an upload, and how often it did.
 async fn holding(place: &Place) -> (Proxy, Arc<AtomicUsize>) {
     let held = Arc::new(AtomicUsize::new(0));
@@ -168,7 +199,7 @@ async fn kill_when(test: &str, place: &Place, to: &str, files: &str, held: &Atom
     child.wait().unwrap();
 }
 
-async fn send(role: &str) {
+pub async fn send(role: &str) {
     let mut role = role.split('|');
     let (folder, to, files) = (
         PathBuf::from(role.next().unwrap()),
@@ -180,6 +211,9 @@ async fn send(role: &str) {
         Err(_) => Destination::Open(open(to)),
     };
     let engine = engine(&folder.join("home")).await;
+    if to == "recover" {
+        return engine.recover().await.unwrap();
+    }
     let files: Vec<_> = files
         .split(',')
         .map(|name| folder.join("renders").join(name))

@@ -261,7 +261,9 @@ impl Queue {
 
     /// From here on somebody is there who can mend a connection and sees what waits.
     pub(crate) fn attend(&self) {
-        self.attended.store(true, Ordering::Relaxed);
+        if !self.attended.swap(true, Ordering::Relaxed) {
+            self.wire.widen();
+        }
     }
 
     /// Adds jobs of one batch; the `refused` of its uploads failed before they came here. `copy`: whether its links are
@@ -390,9 +392,7 @@ impl Queue {
         };
         let asking = self.take_asking(which);
         let any = any || !waiting.is_empty() || !aside.is_empty() || !asking.is_empty();
-        for job in waiting {
-            self.end(job, Err(cancelled())).await;
-        }
+        self.cancel_waiting(waiting).await;
         let left = aside
             .into_iter()
             .map(|aside| aside.job)
@@ -400,6 +400,34 @@ impl Queue {
             .map(|job| self.end_aside(job, cancelled()));
         futures::future::join_all(left).await;
         any
+    }
+
+    /// Ends those that had not begun. Written at once: there may be ten thousand.
+    async fn cancel_waiting(&self, jobs: Vec<Job>) {
+        let (fresh, begun): (Vec<_>, Vec<_>) = jobs
+            .into_iter()
+            .partition(|job| !job.begun && job.upload.multipart_id.is_none());
+        let time = crate::clock::now();
+        let ids: Vec<_> = fresh.iter().map(|job| job.upload.id).collect();
+        match self.library.cancel_uploads(&ids, time).await {
+            Ok(()) => {
+                for mut job in fresh {
+                    job.upload.finished_at = Some(time);
+                    job.upload.state = super::UploadState::Cancelled;
+                    job.upload.error = None;
+                    self.ended(job, None);
+                }
+            }
+            // Each says by itself what is wrong.
+            Err(_) => {
+                for job in fresh {
+                    self.end(job, Err(cancelled())).await;
+                }
+            }
+        }
+        for job in begun {
+            self.end(job, Err(cancelled())).await;
+        }
     }
 
     async fn dispatch(self: Arc<Self>) {

@@ -1,19 +1,50 @@
 //! A package from its turn to its end: its files at once, its playlists after them, then the playlists of its link.
 
+use std::collections::HashMap;
+
 use futures::{StreamExt as _, TryStreamExt as _, stream};
 
 use super::run::{Counting, Multipart, Placed, told_better};
 use super::{Job, Queue};
-use crate::clock;
 use crate::error::{Error, Result, code};
-use crate::library::LinkRow;
+use crate::library::{LinkRow, PlacedFile};
 use crate::link::{self, PackageLink, Window, publish};
+use crate::s3::Storage;
 use crate::upload::package::{Member, Package};
 use crate::upload::transfer::{self, Transfer};
 use crate::upload::{OnConflict, UploadState, changed, plan, verify};
+use crate::{clock, crash};
 
 /// Files of one package that are open at once; how many are on the wire is the wire's.
 const FILES_AT_ONCE: usize = 8;
+
+/// What the files of one package share on their way.
+#[derive(Clone, Copy)]
+struct OnTheWay<'a> {
+    /// What an earlier attempt placed, by its name.
+    there: &'a HashMap<String, PlacedFile>,
+    multipart: &'a Multipart,
+    placed: &'a Placed,
+}
+
+impl OnTheWay<'_> {
+    /// Whether storage still holds this very file.
+    async fn is_there(&self, storage: &Storage, member: &Member, key: &str) -> Result<bool> {
+        let facts = &member.facts;
+        let Some(placed) = self
+            .there
+            .get(&member.name)
+            .filter(|placed| placed.size == facts.size && placed.modified_ns == facts.modified_ns)
+        else {
+            return Ok(false);
+        };
+        match transfer::again(|| storage.head(key)).await {
+            Ok(held) => Ok(held.size == placed.size && held.md5_etag == placed.etag),
+            Err(error) if error.is(code::OBJECT_MISSING) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+}
 
 impl Queue {
     pub(super) async fn send_package(
@@ -35,6 +66,8 @@ impl Queue {
         }
         self.claim_root(job, &package, facts.longest).await?;
         job.begun = true;
+        let there = self.placed_before(job, &package, placed).await?;
+        crash::point("package-begun");
         self.board.started(job.upload.id);
         self.board.update(job.upload.id, |view| {
             if let Some(package) = &mut view.package {
@@ -51,8 +84,14 @@ impl Queue {
             .into_iter()
             .partition(|member| member.name == package.playlist);
         for group in [files, playlists, main] {
-            self.send_members(job, group, multipart, placed).await?;
+            let on_the_way = OnTheWay {
+                there: &there,
+                multipart,
+                placed,
+            };
+            self.send_members(job, group, on_the_way).await?;
         }
+        crash::point("package-files-sent");
         job.upload.state = UploadState::Verifying;
         self.library.save_upload(&job.upload).await?;
         self.show(&job.upload);
@@ -70,7 +109,7 @@ impl Queue {
             ..link::Target::of_upload(&job.upload)
         };
         let window = Window::of(
-            clock::now(),
+            clock::now_at(&connection.endpoint),
             job.batch.lifetime_seconds,
             connection.max_lifetime_seconds(),
         );
@@ -80,6 +119,7 @@ impl Queue {
             placed.put(key);
         }
         publish::publish(&link, open, storage, &self.caches, &package.playlists).await?;
+        crash::point("package-published");
         Ok(link)
     }
 
@@ -88,21 +128,20 @@ impl Queue {
         &self,
         job: &Job,
         members: Vec<&Member>,
-        multipart: &Multipart,
-        placed: &Placed,
+        on_the_way: OnTheWay<'_>,
     ) -> Result<()> {
         let (large, small): (Vec<_>, Vec<_>) = members
             .into_iter()
             .partition(|member| member.facts.size > plan::SINGLE_PUT);
         let large = async {
             for member in large {
-                self.send_member(job, member, multipart, placed).await?;
+                self.send_member(job, member, on_the_way).await?;
             }
             Ok::<_, Error>(())
         };
         let small: Vec<_> = small
             .into_iter()
-            .map(|member| self.send_member(job, member, multipart, placed))
+            .map(|member| self.send_member(job, member, on_the_way))
             .collect();
         let small = stream::iter(small)
             .buffer_unordered(FILES_AT_ONCE)
@@ -114,19 +153,41 @@ impl Queue {
         &self,
         job: &Job,
         member: &Member,
-        multipart: &Multipart,
-        placed: &Placed,
+        on_the_way: OnTheWay<'_>,
     ) -> Result<()> {
         let key = plan::key(&job.upload.key, &member.name)?;
-        placed.put(key.clone());
-        let kind = self.checksum_kind(job, &key).await?;
+        on_the_way.placed.put(key.clone());
+        if on_the_way.is_there(&job.storage, member, &key).await? {
+            self.board
+                .recounted(job.upload.id, transfer::signed(member.facts.size));
+        } else {
+            self.place_member(job, member, &key, on_the_way.multipart)
+                .await?;
+        }
+        self.board.update(job.upload.id, |view| {
+            if let Some(package) = &mut view.package {
+                package.files_done += 1;
+            }
+        });
+        Ok(())
+    }
+
+    /// Sends one file, has it verified, and journals it.
+    async fn place_member(
+        &self,
+        job: &Job,
+        member: &Member,
+        key: &str,
+        multipart: &Multipart,
+    ) -> Result<()> {
+        let kind = self.checksum_kind(job, key).await?;
         let headers = job.upload.placement.headers(&member.name, true);
         let transfer = Transfer {
             wire: &self.wire,
             storage: &job.storage,
             path: &member.path,
             facts: &member.facts,
-            key: &key,
+            key,
             cache_control: Some(member.cache_control()),
             kind,
             headers: &headers,
@@ -140,25 +201,77 @@ impl Queue {
             multipart,
         };
         let sent = Box::pin(transfer.run(&counting)).await?;
+        crash::point("package-file-sent");
         if sent.multipart {
             self.completed(job.upload.id, multipart).await?;
         }
-        verify::verify(&job.storage, &key, &sent).await?;
-        self.board.update(job.upload.id, |view| {
-            if let Some(package) = &mut view.package {
-                package.files_done += 1;
-            }
-        });
+        let held = verify::verify(&job.storage, key, &sent).await?;
+        let file = PlacedFile {
+            name: member.name.clone(),
+            size: member.facts.size,
+            modified_ns: member.facts.modified_ns,
+            etag: held.md5_etag,
+        };
+        self.library.add_placed(job.upload.id, &file).await?;
+        crash::point("package-file-journaled");
         Ok(())
+    }
+
+    /// What an earlier attempt placed of this package; what of it belongs to the package no more is removed.
+    async fn placed_before(
+        &self,
+        job: &Job,
+        package: &Package,
+        placed: &Placed,
+    ) -> Result<HashMap<String, PlacedFile>> {
+        let (there, gone): (Vec<_>, Vec<_>) = self
+            .library
+            .placed(job.upload.id)
+            .await?
+            .into_iter()
+            .partition(|file| {
+                package
+                    .members
+                    .iter()
+                    .any(|member| member.name == file.name)
+            });
+        let gone = gone
+            .iter()
+            .map(|file| plan::key(&job.upload.key, &file.name));
+        let gone = gone.collect::<Result<Vec<_>>>()?;
+        publish::delete_all(&job.storage, gone).await?;
+        for file in &there {
+            placed.put(plan::key(&job.upload.key, &file.name)?);
+        }
+        if !there.is_empty() {
+            self.tell_resumed(job, there.iter().map(|file| file.size).sum());
+        }
+        let by_name = there.into_iter().map(|file| (file.name.clone(), file));
+        Ok(by_name.collect())
     }
 
     /// Begins the package under the planned root, or the next numbered one below which neither storage nor another
     /// upload has anything.
     async fn claim_root(&self, job: &mut Job, package: &Package, longest: usize) -> Result<()> {
+        let (id, bucket) = (job.upload.id, job.upload.bucket.clone());
         // What is below it is of an earlier attempt.
-        if job.begun && self.claim(job, job.upload.key.clone()).await? {
+        if let Some(root) = self.library.package_root(id, &bucket).await?
+            && self.claim(job, root).await?
+        {
             return Ok(());
         }
+        self.claim_free_root(job, package, longest).await?;
+        self.library
+            .begin_package(id, &bucket, &job.upload.key)
+            .await
+    }
+
+    async fn claim_free_root(
+        &self,
+        job: &mut Job,
+        package: &Package,
+        longest: usize,
+    ) -> Result<()> {
         let planned = self.planned(job).await?;
         for number in 1..1000 {
             // Files of two streams under one root would play as neither.

@@ -148,7 +148,7 @@ impl Queue {
             && parts().await.is_ok_and(|parts| !parts.is_empty())
     }
 
-    fn tell_resumed(&self, job: &Job, kept: u64) {
+    pub(super) fn tell_resumed(&self, job: &Job, kept: u64) {
         // Those that come back by themselves show it by their progress.
         if job.upload.picked_up {
             let kept = kept.min(job.upload.size);

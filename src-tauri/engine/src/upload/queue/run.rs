@@ -196,7 +196,7 @@ impl Queue {
         crash::point("verifying");
         verify::verify(&job.storage, &job.upload.key, &sent).await?;
         crash::point("verified");
-        let now = crate::clock::now();
+        let now = crate::clock::now_at(&job.open.connection.endpoint);
         link::make(
             &job.open.connection,
             link::Target::of_upload(&job.upload),
@@ -251,17 +251,22 @@ impl Queue {
             .await?;
         }
         // Half a package is of no use, and would take its name.
-        publish::delete_all(&job.storage, placed.take()).await
+        publish::delete_all(&job.storage, placed.take()).await?;
+        match job.upload.package {
+            Some(_) => self.library.forget_package(job.upload.id).await,
+            None => Ok(()),
+        }
     }
 
     pub(super) async fn abort(&self, job: &Job, begun: &Begun) -> Result<()> {
         transfer::again(|| job.storage.abort(&begun.key, &begun.id)).await?;
+        crash::point("taken-back");
         self.library.clear_multipart(job.upload.id, &begun.id).await
     }
 
     /// Writes and shows how an upload ended.
-    pub(super) async fn end(&self, job: Job, outcome: Result<LinkRow>) {
-        let mut upload = job.upload;
+    pub(super) async fn end(&self, mut job: Job, outcome: Result<LinkRow>) {
+        let upload = &mut job.upload;
         upload.finished_at = Some(crate::clock::now());
         let mut link = None;
         (upload.state, upload.error) = match outcome {
@@ -276,7 +281,7 @@ impl Queue {
             Err(error) if error.is(code::CANCELLED) => (UploadState::Cancelled, None),
             Err(error) => (UploadState::Failed, Some(error)),
         };
-        if let Err(error) = self.library.end_upload(&upload, link.as_ref()).await {
+        if let Err(error) = self.library.end_upload(upload, link.as_ref()).await {
             tracing::error!(code = %error.code, "the end of an upload could not be written");
             if link.take().is_some() {
                 // The library does not know its link: nobody could show it again.
@@ -285,6 +290,13 @@ impl Queue {
             }
             self.board.tell(|frame| frame.notices.push(error));
         }
+        crash::point("ended");
+        self.ended(job, link);
+    }
+
+    /// Shows how an upload ended, as it is written.
+    pub(super) fn ended(&self, job: Job, link: Option<LinkRow>) {
+        let upload = job.upload;
         let end = match (upload.state, &link) {
             (UploadState::Done, Some(link)) => End::Done(upload.position, link.id),
             (UploadState::Skipped, Some(link)) => End::Skipped(upload.position, link.id),
