@@ -693,6 +693,10 @@ export type Settings = {
 	speedLimit: SpeedLimit,
 	/**  What closing the window does while something is sent. */
 	whenClosing: WhenClosing,
+	/**  What makes the keys of new uploads, where the connection has no template of its own. */
+	template: string,
+	/**  What happens where a key exists. */
+	onConflict: OnConflict,
 };
 
 /**  A speed limit with its schedule. */
