@@ -184,7 +184,7 @@ async fn a_speed_limit_is_set_kept_and_shown_while_it_holds() {
     let (app, file, _server, proxy) = uploading(Start::default()).await;
     assert_eq!(app.count("[data-testid=speed-limited]").await, 0);
     app.view("settings").await;
-    app.fill("[data-testid=speed-limit]", "2,5\n").await;
+    app.fill("[data-testid=speed-limit]", "2,5\u{e007}").await;
     let shown = app.text("[data-testid=speed-limited]").await;
     assert_eq!(shown, "at most 2.5 MB/s");
     app.click("[data-testid=add-hours]").await;
@@ -196,7 +196,7 @@ async fn a_speed_limit_is_set_kept_and_shown_while_it_holds() {
     let order = app.find("[data-testid=order] option:checked").await;
     assert_eq!(order.text().await.unwrap(), "Small first");
     app.click("[data-testid=remove-hours]").await;
-    app.fill("[data-testid=speed-limit]", "\n").await;
+    app.fill("[data-testid=speed-limit]", "\u{e007}").await;
     app.until("no limit is shown", async || {
         app.count("[data-testid=speed-limited]").await == 0
     })

@@ -27,6 +27,7 @@ struct Done<'a> {
     /// How long the upload took.
     seconds: f64,
     /// Whether nothing was sent because storage holds the key already; the link leads to what is there.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     skipped: bool,
 }
 

@@ -209,7 +209,7 @@ impl Storage {
             .list_objects_v2()
             .bucket(&self.bucket)
             .max_keys(1);
-        self.answer(request.send()).await.map(|_| ())
+        self.answer(Box::pin(request.send())).await.map(|_| ())
     }
 
     /// What the server holds under `key`.
@@ -236,7 +236,7 @@ impl Storage {
             .bucket(&self.bucket)
             .set_checksum_mode(mode)
             .key(key);
-        let answer = self.answer(request.send()).await?;
+        let answer = self.answer(Box::pin(request.send())).await?;
         let encrypted = encrypted(
             answer.server_side_encryption(),
             answer.sse_customer_algorithm(),
@@ -259,7 +259,7 @@ impl Storage {
         checksum: Checksum,
     ) -> Answer<String> {
         let answer = self.conditionally(object.new_only, |new_only| {
-            self.put_once(object, body.clone(), checksum, new_only)
+            Box::pin(self.put_once(object, body.clone(), checksum, new_only))
         });
         answer.await.map_err(|failure| object.refused(failure))
     }
@@ -295,7 +295,9 @@ impl Storage {
             .body(body)
             .customize()
             .disable_payload_signing();
-        let answer = self.answer_of(request.send(), &moved, STALLED).await?;
+        let answer = self
+            .answer_of(Box::pin(request.send()), &moved, STALLED)
+            .await?;
         let encrypted = encrypted(
             answer.server_side_encryption(),
             answer.sse_customer_algorithm(),
@@ -378,7 +380,9 @@ impl Storage {
             .body(body)
             .customize()
             .disable_payload_signing();
-        let answer = self.answer_of(request.send(), &moved, STALLED).await?;
+        let answer = self
+            .answer_of(Box::pin(request.send()), &moved, STALLED)
+            .await?;
         let encrypted = encrypted(
             answer.server_side_encryption(),
             answer.sse_customer_algorithm(),
@@ -402,7 +406,7 @@ impl Storage {
         new_only: bool,
     ) -> Answer<PutTogether> {
         self.conditionally(new_only, |new_only| {
-            self.complete_once(key, upload_id, parts, new_only)
+            Box::pin(self.complete_once(key, upload_id, parts, new_only))
         })
         .await
     }
@@ -455,7 +459,7 @@ impl Storage {
             .bucket(&self.bucket)
             .key(key)
             .upload_id(upload_id);
-        match self.answer(request.send()).await {
+        match self.answer(Box::pin(request.send())).await {
             Err(failure) if failure.error.is(crate::error::code::UPLOAD_UNKNOWN) => Ok(()),
             answer => answer.map(|_| ()),
         }
@@ -464,7 +468,7 @@ impl Storage {
     /// Removes an object.
     pub(crate) async fn delete(&self, key: &str) -> Answer<()> {
         let request = self.client.delete_object().bucket(&self.bucket).key(key);
-        self.answer(request.send()).await.map(|_| ())
+        self.answer(Box::pin(request.send())).await.map(|_| ())
     }
 
     async fn answer<T, E>(

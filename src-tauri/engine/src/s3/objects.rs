@@ -92,7 +92,7 @@ impl Storage {
                 .bucket(&self.bucket)
                 .set_key_marker(after.0.clone())
                 .set_upload_id_marker(after.1.clone());
-            let answer = self.answer(request.send()).await?;
+            let answer = self.answer(Box::pin(request.send())).await?;
             let held = answer.uploads().iter().filter_map(|upload| {
                 Some(HeldMultipart {
                     id: upload.upload_id()?.to_owned(),
@@ -125,7 +125,7 @@ impl Storage {
                 .key(key)
                 .upload_id(upload_id)
                 .set_part_number_marker(after.clone());
-            let answer = self.answer(request.send()).await?;
+            let answer = self.answer(Box::pin(request.send())).await?;
             let held = answer.parts().iter().filter_map(|part| {
                 Some(HeldPart {
                     number: part.part_number()?,
@@ -149,7 +149,7 @@ impl Storage {
     /// Size and type of an object.
     pub(crate) async fn describe(&self, key: &str) -> Answer<Description> {
         let request = self.client.head_object().bucket(&self.bucket).key(key);
-        let answer = self.answer(request.send()).await?;
+        let answer = self.answer(Box::pin(request.send())).await?;
         Ok(Description {
             size: answer
                 .content_length()
@@ -167,7 +167,7 @@ impl Storage {
             .bucket(&self.bucket)
             .key(key)
             .checksum_mode(ChecksumMode::Enabled);
-        let answer = self.answer(request.send()).await?;
+        let answer = self.answer(Box::pin(request.send())).await?;
         let encrypted = super::encrypted(
             answer.server_side_encryption(),
             answer.sse_customer_algorithm(),
@@ -197,7 +197,7 @@ impl Storage {
             .bucket(&self.bucket)
             .prefix(prefix)
             .max_keys(1);
-        let answer = self.answer(request.send()).await?;
+        let answer = self.answer(Box::pin(request.send())).await?;
         Ok(!answer.contents().is_empty())
     }
 
@@ -212,7 +212,7 @@ impl Storage {
                 .bucket(&self.bucket)
                 .prefix(prefix)
                 .set_continuation_token(next.take());
-            let answer = self.answer(request.send()).await?;
+            let answer = self.answer(Box::pin(request.send())).await?;
             let found = answer.contents().iter().filter_map(|object| object.key());
             keys.extend(found.map(str::to_owned));
             match answer.next_continuation_token() {
@@ -225,7 +225,7 @@ impl Storage {
     /// An object of at most `most` bytes, as text.
     pub(crate) async fn text(&self, key: &str, most: usize) -> Answer<String> {
         let request = self.client.get_object().bucket(&self.bucket).key(key);
-        let answer = self.answer(request.send()).await?;
+        let answer = self.answer(Box::pin(request.send())).await?;
         let size = answer
             .content_length()
             .and_then(|size| usize::try_from(size).ok());

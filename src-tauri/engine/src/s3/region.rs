@@ -68,7 +68,7 @@ pub(crate) async fn region_of_bucket(open: &OpenConnection) -> Result<String> {
 impl Storage {
     async fn head_bucket(&self) -> super::Answer<Option<String>> {
         let request = self.client.head_bucket().bucket(&self.bucket);
-        let answer = self.answer(request.send()).await?;
+        let answer = self.answer(Box::pin(request.send())).await?;
         Ok(answer
             .bucket_region()
             .filter(|region| !region.is_empty())
@@ -78,7 +78,7 @@ impl Storage {
     /// S3 API, GetBucketLocation: empty for us-east-1, `EU` for the oldest buckets of eu-west-1.
     async fn location(&self) -> super::Answer<String> {
         let request = self.client.get_bucket_location().bucket(&self.bucket);
-        let answer = self.answer(request.send()).await?;
+        let answer = self.answer(Box::pin(request.send())).await?;
         let region = answer
             .location_constraint()
             .map(|place| place.as_str())

@@ -139,10 +139,10 @@ impl Transfer<'_> {
     /// Sends the file. When this future is dropped, nothing more is sent; a multipart upload then has to be aborted.
     pub(crate) async fn run(&self, progress: &impl Progress) -> Result<Sent> {
         if self.facts.size <= plan::SINGLE_PUT {
-            self.put(progress).await
+            Box::pin(self.put(progress)).await
         } else {
             let file = Source::open(self.path, self.facts).await?;
-            self.multipart(&file, progress).await
+            Box::pin(self.multipart(&file, progress)).await
         }
     }
 
@@ -183,7 +183,7 @@ impl Transfer<'_> {
         let (mut mended, mut anew) = (false, false);
         let (parts, answer) = loop {
             let mut parts = Vec::new();
-            let sending = self.send_parts(file, &started, &mut parts, progress);
+            let sending = Box::pin(self.send_parts(file, &started, &mut parts, progress));
             let error = match sending.await {
                 Ok(answer) => break (parts, answer),
                 Err(error) => error,
@@ -285,7 +285,7 @@ impl Transfer<'_> {
                     reserved = self.wire.reserve(length, self.storage.line()) => break reserved?,
                 }
             };
-            running.push(async move {
+            running.push(Box::pin(async move {
                 // Until it is journaled, so that a crash loses no more parts than there are places.
                 let _reserved = reserved;
                 let (body, checksum) = file
@@ -300,7 +300,7 @@ impl Transfer<'_> {
                 progress.keep(id, &part, length).await?;
                 crash::point("part-journaled");
                 Ok((part, length))
-            });
+            }));
         }
         while let Some(sent) = running.next().await {
             collect(sent, parts, progress)?;

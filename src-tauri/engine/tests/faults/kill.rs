@@ -65,7 +65,7 @@ async fn killed_twenty_times_an_upload_sends_no_more_twice_than_was_on_its_way()
         let from = sent();
         runs.push(from);
         // Some before anything is sent, too.
-        let moment = from + random.usize(0..64 * MIB).saturating_sub(MIB);
+        let moment = from + random.usize(0..32 * MIB).saturating_sub(MIB);
         let pause = Duration::from_millis(random.u64(0..20));
         let mut child = again(NAME, &role).spawn().unwrap();
         until("it has sent so much", async || {

@@ -161,8 +161,7 @@ impl Queue {
             self.board
                 .recounted(job.upload.id, transfer::signed(member.facts.size));
         } else {
-            self.place_member(job, member, &key, on_the_way.multipart)
-                .await?;
+            Box::pin(self.place_member(job, member, &key, on_the_way.multipart)).await?;
         }
         self.board.update(job.upload.id, |view| {
             if let Some(package) = &mut view.package {
@@ -180,7 +179,7 @@ impl Queue {
         key: &str,
         multipart: &Multipart,
     ) -> Result<()> {
-        let kind = self.checksum_kind(job, key).await?;
+        let kind = Box::pin(self.checksum_kind(job, key)).await?;
         let headers = job.upload.placement.headers(&member.name, true);
         let transfer = Transfer {
             wire: &self.wire,

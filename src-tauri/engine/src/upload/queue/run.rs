@@ -71,6 +71,10 @@ impl Queue {
                 Ok(link)
             }
             Err(error) => {
+                let error = match error.is(code::ACCESS_DENIED) || error.is(code::OBJECT_MISSING) {
+                    true => Box::pin(told_better(&job, error)).await,
+                    false => error,
+                };
                 let Some((stopped, error)) = self.stopped(job, error).await else {
                     return;
                 };
@@ -125,7 +129,7 @@ impl Queue {
                 (earlier, new_only) = (claimed.earlier, claimed.new_only);
             }
             if matches!(earlier, Earlier::Identical) {
-                return self.link_to_there(job).await;
+                return Box::pin(self.link_to_there(job)).await;
             }
             match Box::pin(self.send_file(job, multipart, earlier, new_only)).await {
                 Err(error) if error.is(code::KEY_EXISTS) && taken.len() < MOST_TAKEN => {
@@ -152,7 +156,7 @@ impl Queue {
     ) -> Result<LinkRow> {
         job.begun = true;
         crash::point("key-claimed");
-        let kind = self.checksum_kind(job, &job.upload.key).await?;
+        let kind = Box::pin(self.checksum_kind(job, &job.upload.key)).await?;
         self.board.started(job.upload.id);
         let headers = job.upload.placement.headers(&job.upload.name, false);
         let facts = FileFacts {
@@ -194,7 +198,7 @@ impl Queue {
         }
         self.show(&job.upload);
         crash::point("verifying");
-        verify::verify(&job.storage, &job.upload.key, &sent).await?;
+        Box::pin(verify::verify(&job.storage, &job.upload.key, &sent)).await?;
         crash::point("verified");
         let now = crate::clock::now_at(&job.open.connection.endpoint);
         link::make(
