@@ -45,17 +45,16 @@ pub(super) async fn show(
             all.set_message(speed(frame.overall.speed, frame.overall.seconds_left));
         }
         let new = frame.batches.iter().flat_map(|batch| &batch.uploads);
-        for upload in new
+        let changed = new
             .chain(&frame.uploads)
-            .filter(|upload| upload.batch_id == batch)
-        {
+            .filter(|upload| upload.batch_id == batch);
+        for upload in changed.clone() {
             bars.draw(upload);
-            if upload.state == UploadState::Asking {
-                bars.questions.ask(engine, upload, &bars.lines).await;
-            }
-            if upload.state.is_final() {
-                report.ended(upload, &bars.lines).await;
-            }
+        }
+        let ended = changed.clone().filter(|upload| upload.state.is_final());
+        report.all_ended(ended, &bars.lines).await;
+        for upload in changed.filter(|upload| upload.state == UploadState::Asking) {
+            bars.questions.ask(engine, upload, &bars.lines).await;
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The answer of an upload: a link for each file, or why there is none.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use indicatif::MultiProgress;
@@ -46,6 +46,8 @@ pub(super) struct Report<'a> {
     verify_link: bool,
     cookie_file: Option<&'a Path>,
     told: HashSet<Uuid>,
+    /// Addresses of links that were read together, until they are told.
+    urls: HashMap<Uuid, Result<String>>,
     failed: usize,
     done: usize,
 }
@@ -63,6 +65,7 @@ impl<'a> Report<'a> {
             verify_link: arguments.verify_link,
             cookie_file: arguments.cookie_file.as_deref(),
             told: HashSet::new(),
+            urls: HashMap::new(),
             failed: 0,
             done: 0,
         }
@@ -91,9 +94,8 @@ impl<'a> Report<'a> {
         let bars = MultiProgress::with_draw_target(indicatif::ProgressDrawTarget::hidden());
         let why = match self.engine.batch(batch.id).await {
             Ok(now) => {
-                for upload in now.uploads.iter().filter(|upload| upload.state.is_final()) {
-                    self.ended(upload, &bars).await;
-                }
+                let ended = now.uploads.iter().filter(|upload| upload.state.is_final());
+                self.all_ended(ended, &bars).await;
                 cancelled()
             }
             Err(error) => error,
@@ -104,8 +106,27 @@ impl<'a> Report<'a> {
         }
     }
 
+    /// Tells how these uploads ended.
+    pub(super) async fn all_ended(
+        &mut self,
+        uploads: impl Iterator<Item = &UploadView> + Clone,
+        bars: &MultiProgress,
+    ) {
+        let links = uploads.clone().filter_map(|upload| upload.link.as_ref());
+        let links: Vec<_> = links.map(|link| link.id).collect();
+        if links.len() > 1
+            && let Ok(urls) = self.engine.link_urls_with(&links, self.open).await
+        {
+            self.urls = urls;
+        }
+        for upload in uploads {
+            self.ended(upload, bars).await;
+        }
+        self.urls.clear();
+    }
+
     /// Tells how an upload ended.
-    pub(super) async fn ended(&mut self, upload: &UploadView, bars: &MultiProgress) {
+    async fn ended(&mut self, upload: &UploadView, bars: &MultiProgress) {
         if self.told.contains(&upload.id) {
             return;
         }
@@ -122,9 +143,12 @@ impl<'a> Report<'a> {
         self.told.insert(upload.id);
     }
 
-    async fn link_of(&self, upload: &UploadView) -> Result<String> {
+    async fn link_of(&mut self, upload: &UploadView) -> Result<String> {
         let link = upload.link.as_ref().ok_or_else(cancelled)?;
-        let url = self.engine.link_url_with(link.id, self.open).await?;
+        let url = match self.urls.remove(&link.id) {
+            Some(url) => url?,
+            None => self.engine.link_url_with(link.id, self.open).await?,
+        };
         if let Some(file) = self.cookie_file {
             crate::hls::write_cookies(self.engine, link, self.open, file).await?;
         }

@@ -46,6 +46,20 @@ impl Engine {
         Ok(link::url_of(&link, open, self.caches())?.to_string())
     }
 
+    /// The same of many, read at once. A link that is not there is left out.
+    pub async fn link_urls_with(
+        &self,
+        ids: &[Uuid],
+        open: &OpenConnection,
+    ) -> Result<HashMap<Uuid, Result<String>>> {
+        let links = self.library().links_of(ids).await?;
+        let url = |link: &LinkRow| link::url_of(link, open, self.caches());
+        let urls = links.iter().map(|link| (link.id, url(link)));
+        Ok(urls
+            .map(|(id, url)| (id, url.map(|url| url.to_string())))
+            .collect())
+    }
+
     /// The addresses of links for the clipboard, one a line, in the order of `ids`.
     pub async fn link_text(&self, ids: &[Uuid]) -> Result<String> {
         let mut lines = Vec::with_capacity(ids.len());

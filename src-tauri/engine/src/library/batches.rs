@@ -49,9 +49,8 @@ impl Library {
         .execute(&mut *transaction)
         .await
         .map_err(explain)?;
-        for upload in uploads {
-            insert(&mut transaction, upload).await.map_err(explain)?;
-        }
+        let inserted = insert(&mut transaction, batch.connection_id, uploads);
+        inserted.await.map_err(explain)?;
         transaction.commit().await.map_err(explain)
     }
 

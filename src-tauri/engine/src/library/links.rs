@@ -5,7 +5,7 @@ use sqlx::{QueryBuilder, Row, Sqlite};
 use uuid::Uuid;
 
 use super::batches::{signed, uuid};
-use super::{Library, explain};
+use super::{Library, Statement, explain};
 use crate::connection::Addressing;
 use crate::error::Result;
 use crate::link::{LinkDetails, LinkKind};
@@ -81,6 +81,19 @@ impl Library {
             .await
             .map_err(explain)?;
         row.as_ref().map(read).transpose().map_err(explain)
+    }
+
+    /// Those of these links that are there.
+    pub async fn links_of(&self, ids: &[Uuid]) -> Result<Vec<LinkRow>> {
+        let rows = sqlx::query("SELECT * FROM links WHERE id IN (SELECT value FROM json_each(?))")
+            .bind(serde_json::to_string(ids).unwrap_or_default())
+            .fetch_all(self.pool())
+            .await
+            .map_err(explain)?;
+        rows.iter()
+            .map(read)
+            .collect::<sqlx::Result<_>>()
+            .map_err(explain)
     }
 
     /// The links to objects of a bucket, through that connection or at that endpoint, that were not taken back.
@@ -175,13 +188,26 @@ impl Library {
     }
 }
 
+macro_rules! insert_link_sql {
+    () => {
+        "INSERT INTO links (id, upload_id, connection_id, connection_name, kind, endpoint, region, addressing, bucket, key,
+             key_id, name, content_type, size, signed_at, lifetime_seconds, credentials_end_at, revoked_at,
+             details, created_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    };
+}
+pub(super) use insert_link_sql;
+
 pub(super) async fn insert(link: &LinkRow, to: impl SqliteExecutor<'_>) -> sqlx::Result<()> {
-    sqlx::query(
-            "INSERT INTO links (id, upload_id, connection_id, connection_name, kind, endpoint, region, addressing, bucket, key,
-                 key_id, name, content_type, size, signed_at, lifetime_seconds, credentials_end_at, revoked_at,
-                 details, created_at)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        )
+    bind(link, sqlx::query(insert_link_sql!()))
+        .execute(to)
+        .await?;
+    Ok(())
+}
+
+/// Gives the statement that inserts a link its values.
+pub(super) fn bind<'a>(link: &'a LinkRow, query: Statement<'a>) -> Statement<'a> {
+    query
         .bind(link.id.to_string())
         .bind(link.upload_id.map(|id| id.to_string()))
         .bind(link.connection_id.to_string())
@@ -202,9 +228,6 @@ pub(super) async fn insert(link: &LinkRow, to: impl SqliteExecutor<'_>) -> sqlx:
         .bind(link.revoked_at)
         .bind(serde_json::to_string(&link.details).unwrap_or_default())
         .bind(link.created_at)
-        .execute(to)
-        .await?;
-    Ok(())
 }
 
 fn read(row: &SqliteRow) -> sqlx::Result<LinkRow> {

@@ -33,6 +33,9 @@ use sqlx::{Connection as _, SqliteConnection};
 
 use crate::error::{Error, Result, code};
 
+/// A statement that is being given its values.
+type Statement<'a> = sqlx::query::Query<'a, sqlx::Sqlite, sqlx::sqlite::SqliteArguments>;
+
 static MIGRATIONS: Migrator = sqlx::migrate!("src/library/migrations");
 
 /// How long a statement waits for another process's transaction.
@@ -45,6 +48,8 @@ const OPENING: Duration = Duration::from_secs(15);
 #[derive(Debug, Clone)]
 pub struct Library {
     pool: SqlitePool,
+    /// The writer's own connection: it keeps the pages that it wrote, which those of the pool have to read again.
+    writing: SqlitePool,
     file: PathBuf,
     remembered: checksums::Remembered,
     writer: writer::Sender,
@@ -100,20 +105,9 @@ impl Library {
         }
         closed.map_err(explain)?;
 
-        let pool = SqlitePoolOptions::new()
-            .max_connections(4)
-            // SQLite ends a transaction itself when the disk is full, and sqlx then believes for ever that there is one.
-            .after_release(|connection, _| {
-                Box::pin(async move {
-                    if connection.is_in_transaction() {
-                        connection.ping().await?;
-                    }
-                    Ok(!connection.is_in_transaction())
-                })
-            })
-            .connect_with(options)
-            .await
-            .map_err(explain)?;
+        let writing = connections(1).connect_lazy_with(options.clone());
+        let pool = connections(4).connect_with(options).await;
+        let pool = pool.map_err(explain)?;
         MIGRATIONS.run(&pool).await.map_err(|error| match error {
             MigrateError::VersionMissing(_) | MigrateError::VersionTooNew(..) => Error::new(
                 code::LIBRARY_NEWER,
@@ -129,7 +123,8 @@ impl Library {
             }
         })?;
         Ok(Self {
-            writer: writer::begin(pool.clone()),
+            writer: writer::begin(writing.clone()),
+            writing,
             pool,
             file: file.to_owned(),
             remembered: checksums::Remembered::default(),
@@ -143,12 +138,30 @@ impl Library {
 
     /// Closes all connections, so that the file is whole without its log.
     pub async fn close(&self) {
+        self.writing.close().await;
         self.pool.close().await;
     }
 
     fn pool(&self) -> &SqlitePool {
         &self.pool
     }
+}
+
+/// At most so many connections to one file.
+fn connections(most: u32) -> SqlitePoolOptions {
+    SqlitePoolOptions::new()
+        .max_connections(most)
+        // A file on this computer does not go away as a server does; the question costs as much as a small statement.
+        .test_before_acquire(false)
+        // SQLite ends a transaction itself when the disk is full, and sqlx then believes for ever that there is one.
+        .after_release(|connection, _| {
+            Box::pin(async move {
+                if connection.is_in_transaction() {
+                    connection.ping().await?;
+                }
+                Ok(!connection.is_in_transaction())
+            })
+        })
 }
 
 /// Waits until no other process is opening this library.

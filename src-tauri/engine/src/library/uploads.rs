@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use sqlx::Row;
 use sqlx::sqlite::{SqliteConnection, SqliteExecutor, SqliteRow, SqliteTransaction};
+use sqlx::{QueryBuilder, Row, Sqlite};
 use uuid::Uuid;
 
 use super::batches::{signed, uuid};
-use super::{BatchRow, Library, LinkRow, explain};
+use super::links::insert_link_sql;
+use super::{BatchRow, Library, LinkRow, Statement, explain};
 use crate::error::{Error, Result};
 use crate::upload::{MediaFacts, OnConflict, Placement, UploadState};
 
@@ -260,103 +261,131 @@ const CLAIM_KEY: &str =
                       OR ?5 AND substr(other.key, 1, length(?1) + 1) = ?1 || '/')
                   AND other.bucket = ?3 AND batches.connection_id = ?4)";
 
+/// Statements of which several go to SQLite together: each way there and back costs as much as what it does.
+macro_rules! save_sql {
+    () => {
+        "UPDATE uploads SET state = ?, process = ?, bucket = ?, key = ?, size = ?, modified_ns = ?, content_type = ?,
+             package = ?, files = ?, error_code = ?, error_message = ?, error_action = ?, finished_at = ?, seconds = ?,
+             endpoint = ?, key_id = ?, on_conflict = ? WHERE id = ?"
+    };
+}
+
+/// The same, and forgets what was needed to go on: `?18` is the upload. Not before the end: until then it tells that the
+/// object is ours.
+macro_rules! done_sql {
+    () => {
+        concat!(
+            save_sql!(),
+            "; DELETE FROM multiparts WHERE id = (SELECT multipart_id FROM uploads WHERE id = ?18);
+             UPDATE uploads SET multipart_id = NULL, multipart_key = NULL, part_size = 0, identity = NULL
+                 WHERE id = ?18 AND multipart_id IS NOT NULL;
+             DELETE FROM parts WHERE upload_id = ?18;
+             DELETE FROM packages WHERE upload_id = ?18"
+        )
+    };
+}
+
 async fn write_end(
     upload: &UploadRow,
     link: Option<&LinkRow>,
     to: &mut SqliteConnection,
 ) -> sqlx::Result<()> {
-    save(upload, &mut *to).await?;
-    if matches!(upload.state, UploadState::Done | UploadState::Skipped) {
-        // Not before: until then it tells that the object is ours.
-        for forget in [
-            "DELETE FROM multiparts WHERE id = (SELECT multipart_id FROM uploads WHERE id = ?)",
-            "UPDATE uploads SET multipart_id = NULL, multipart_key = NULL, part_size = 0, identity = NULL
-             WHERE id = ? AND multipart_id IS NOT NULL",
-            "DELETE FROM parts WHERE upload_id = ?",
-            "DELETE FROM packages WHERE upload_id = ?",
-        ] {
-            sqlx::query(forget)
-                .bind(upload.id.to_string())
-                .execute(&mut *to)
-                .await?;
+    let is_done = matches!(upload.state, UploadState::Done | UploadState::Skipped);
+    match (is_done, link) {
+        (true, Some(link)) => {
+            let end = bind(
+                upload,
+                sqlx::query(concat!(done_sql!(), "; ", insert_link_sql!())),
+            );
+            super::links::bind(link, end).execute(to).await?;
+        }
+        (true, None) => {
+            bind(upload, sqlx::query(done_sql!())).execute(to).await?;
+        }
+        (false, link) => {
+            save(upload, &mut *to).await?;
+            if let Some(link) = link {
+                super::links::insert(link, to).await?;
+            }
         }
     }
-    match link {
-        Some(link) => super::links::insert(link, to).await,
-        None => Ok(()),
-    }
-}
-
-async fn save(upload: &UploadRow, to: impl SqliteExecutor<'_>) -> sqlx::Result<()> {
-    let error = upload.error.as_ref();
-    sqlx::query(
-        "UPDATE uploads SET state = ?, process = ?, bucket = ?, key = ?, size = ?, modified_ns = ?, content_type = ?,
-             package = ?, files = ?, error_code = ?, error_message = ?, error_action = ?, finished_at = ?, seconds = ?,
-             endpoint = ?, key_id = ?, on_conflict = ? WHERE id = ?",
-    )
-    .bind(upload.state.as_str())
-    .bind(&upload.process)
-    .bind(&upload.bucket)
-    .bind(&upload.key)
-    .bind(signed(upload.size))
-    .bind(upload.modified_ns)
-    .bind(&upload.content_type)
-    .bind(&upload.package)
-    .bind(upload.files)
-    .bind(error.map(|error| error.code.as_ref()))
-    .bind(error.map(|error| error.message.as_str()))
-    .bind(error.map(|error| error.action.as_str()))
-    .bind(upload.finished_at)
-    .bind(upload.seconds)
-    .bind(&upload.endpoint)
-    .bind(&upload.key_id)
-    .bind(upload.on_conflict.as_str())
-    .bind(upload.id.to_string())
-    .execute(to)
-    .await?;
     Ok(())
 }
 
+async fn save(upload: &UploadRow, to: impl SqliteExecutor<'_>) -> sqlx::Result<()> {
+    bind(upload, sqlx::query(save_sql!())).execute(to).await?;
+    Ok(())
+}
+
+fn bind<'a>(upload: &'a UploadRow, query: Statement<'a>) -> Statement<'a> {
+    let error = upload.error.as_ref();
+    query
+        .bind(upload.state.as_str())
+        .bind(&upload.process)
+        .bind(&upload.bucket)
+        .bind(&upload.key)
+        .bind(signed(upload.size))
+        .bind(upload.modified_ns)
+        .bind(&upload.content_type)
+        .bind(&upload.package)
+        .bind(upload.files)
+        .bind(error.map(|error| error.code.as_ref()))
+        .bind(error.map(|error| error.message.as_str()))
+        .bind(error.map(|error| error.action.as_str()))
+        .bind(upload.finished_at)
+        .bind(upload.seconds)
+        .bind(&upload.endpoint)
+        .bind(&upload.key_id)
+        .bind(upload.on_conflict.as_str())
+        .bind(upload.id.to_string())
+}
+
+/// Most rows of one statement: 26 variables each, of which SQLite takes 32,766.
+const ROWS: usize = 64;
+
 pub(super) async fn insert(
     transaction: &mut SqliteTransaction<'_>,
-    upload: &UploadRow,
+    connection: Uuid,
+    uploads: &[UploadRow],
 ) -> sqlx::Result<()> {
-    let error = upload.error.as_ref();
-    sqlx::query(
-        "INSERT INTO uploads (id, batch_id, position, path, name, size, modified_ns, content_type, bucket, key, state, process,
-             package, files, error_code, error_message, error_action, created_at, finished_at, endpoint, key_id,
-             planned, twin, on_conflict, placement, connection_id)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-             (SELECT connection_id FROM batches WHERE id = ?))",
-    )
-    .bind(upload.id.to_string())
-    .bind(upload.batch_id.to_string())
-    .bind(upload.position)
-    .bind(&upload.path)
-    .bind(&upload.name)
-    .bind(signed(upload.size))
-    .bind(upload.modified_ns)
-    .bind(&upload.content_type)
-    .bind(&upload.bucket)
-    .bind(&upload.key)
-    .bind(upload.state.as_str())
-    .bind(&upload.process)
-    .bind(&upload.package)
-    .bind(upload.files)
-    .bind(error.map(|error| error.code.as_ref()))
-    .bind(error.map(|error| error.message.as_str()))
-    .bind(error.map(|error| error.action.as_str()))
-    .bind(upload.created_at)
-    .bind(upload.finished_at)
-    .bind(&upload.endpoint)
-    .bind(&upload.key_id)
-    .bind(&upload.planned)
-    .bind(upload.twin)
-    .bind(upload.on_conflict.as_str())
-    .bind(serde_json::to_string(&upload.placement).unwrap_or_default())
-    .bind(upload.batch_id.to_string())
-    .execute(&mut **transaction)
-    .await?;
+    let connection = connection.to_string();
+    for rows in uploads.chunks(ROWS) {
+        let mut query = QueryBuilder::<Sqlite>::new(
+            "INSERT INTO uploads (id, batch_id, position, path, name, size, modified_ns, content_type, bucket, key, state, process,
+                 package, files, error_code, error_message, error_action, created_at, finished_at, endpoint, key_id,
+                 planned, twin, on_conflict, placement, connection_id) ",
+        );
+        query.push_values(rows, |mut row, upload| {
+            let error = upload.error.as_ref();
+            row.push_bind(upload.id.to_string())
+                .push_bind(upload.batch_id.to_string())
+                .push_bind(upload.position)
+                .push_bind(&upload.path)
+                .push_bind(&upload.name)
+                .push_bind(signed(upload.size))
+                .push_bind(upload.modified_ns)
+                .push_bind(&upload.content_type)
+                .push_bind(&upload.bucket)
+                .push_bind(&upload.key)
+                .push_bind(upload.state.as_str())
+                .push_bind(&upload.process)
+                .push_bind(&upload.package)
+                .push_bind(upload.files)
+                .push_bind(error.map(|error| error.code.as_ref()))
+                .push_bind(error.map(|error| error.message.as_str()))
+                .push_bind(error.map(|error| error.action.as_str()))
+                .push_bind(upload.created_at)
+                .push_bind(upload.finished_at)
+                .push_bind(&upload.endpoint)
+                .push_bind(&upload.key_id)
+                .push_bind(&upload.planned)
+                .push_bind(upload.twin)
+                .push_bind(upload.on_conflict.as_str())
+                .push_bind(serde_json::to_string(&upload.placement).unwrap_or_default())
+                .push_bind(&connection);
+        });
+        query.build().execute(&mut **transaction).await?;
+    }
     Ok(())
 }
 

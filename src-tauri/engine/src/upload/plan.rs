@@ -4,6 +4,9 @@ use crate::error::{Error, Result, code};
 
 const MIB: u64 = 1024 * 1024;
 
+/// Files up to this many bytes take more time in waiting for answers than in being sent: more of them go at once.
+pub(crate) const SMALL: u64 = MIB;
+
 /// Files up to this many bytes go in one request.
 pub(crate) const SINGLE_PUT: u64 = 16 * MIB;
 

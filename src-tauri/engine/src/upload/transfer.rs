@@ -131,6 +131,8 @@ pub(crate) struct Transfer<'a> {
     pub headers: &'a Headers,
     /// Nothing that is there under the key may be overwritten.
     pub new_only: bool,
+    /// Many like it are to come: worth a question whether the server itself keeps to that.
+    pub one_of_many: bool,
     /// The multipart upload of an earlier attempt, which goes on.
     pub earlier: Option<Started>,
 }
@@ -172,6 +174,10 @@ impl Transfer<'_> {
             }
         };
         progress.acknowledged(self.facts.size);
+        if self.one_of_many && self.new_only {
+            let tested = self.storage.test_condition(&object, body, checksum);
+            Box::pin(tested).await;
+        }
         Ok(sent)
     }
 

@@ -9,6 +9,7 @@ use super::buffers::Buffers;
 use super::checksum::Questions;
 use super::pace::{Pace, Seen};
 use super::places::Places;
+use super::plan;
 use super::transfer::closing;
 use crate::error::Result;
 use crate::s3::{Line, Pulse};
@@ -124,6 +125,7 @@ impl Wire {
         let kib = u32::try_from(kib).unwrap_or(u32::MAX);
         let place = match line.throttle.lane() {
             Some(lane) => lane.acquire_owned().await.map_err(|_| closing())?,
+            None if length <= plan::SMALL => self.places.take_share().await?,
             None => self.places.take().await?,
         };
         self.busy.notify_one();

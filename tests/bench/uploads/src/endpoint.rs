@@ -16,7 +16,7 @@ use base64::prelude::BASE64_STANDARD;
 use bytes::Bytes;
 use http_body_util::{BodyExt as _, Full};
 use hyper::body::Incoming;
-use hyper::header::{CONTENT_LENGTH, CONTENT_TYPE, ETAG, LAST_MODIFIED};
+use hyper::header::{CONTENT_LENGTH, CONTENT_TYPE, ETAG, IF_NONE_MATCH, LAST_MODIFIED};
 use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -148,6 +148,7 @@ async fn answer(
         .get("x-amz-decoded-content-length")
         .and_then(|value| value.to_str().ok()?.parse().ok());
     let promised = request.headers().get(CRC64NVME).cloned();
+    let new_only = request.headers().contains_key(IF_NONE_MATCH);
     let mut body = request.into_body();
     let mut came = 0u64;
     let mut small = Vec::new();
@@ -174,7 +175,8 @@ async fn answer(
         *answer.status_mut() = StatusCode::BAD_REQUEST;
         return Ok(answer);
     }
-    let mut answer = arrived.answer(&method, path, &query, carried.unwrap_or(came));
+    let size = carried.unwrap_or(came);
+    let mut answer = arrived.answer(&method, path, &query, size, new_only);
     if let Some(promised) = promised {
         answer.headers_mut().insert(CRC64NVME, promised);
     }
@@ -188,6 +190,7 @@ impl Arrived {
         path: String,
         query: &HashMap<String, String>,
         size: u64,
+        new_only: bool,
     ) -> Response<Full<Bytes>> {
         let upload = query.get("uploadId");
         let number = query.get("partNumber").and_then(|n| n.parse().ok());
@@ -200,7 +203,12 @@ impl Arrived {
                 stored()
             }
             ("PUT", ..) => {
-                self.held().objects.insert(path, size);
+                let mut held = self.held();
+                // As AWS, R2 and most others do.
+                if new_only && held.objects.contains_key(&path) {
+                    return taken();
+                }
+                held.objects.insert(path, size);
                 stored()
             }
             ("POST", None, _) if query.contains_key("uploads") => {
@@ -307,6 +315,13 @@ fn xml(text: String) -> Response<Full<Bytes>> {
     ))));
     let kind = hyper::header::HeaderValue::from_static("application/xml");
     answer.headers_mut().insert(CONTENT_TYPE, kind);
+    answer
+}
+
+fn taken() -> Response<Full<Bytes>> {
+    let mut answer =
+        xml("<Error><Code>PreconditionFailed</Code><Message>There.</Message></Error>".to_owned());
+    *answer.status_mut() = StatusCode::PRECONDITION_FAILED;
     answer
 }
 

@@ -72,6 +72,17 @@ impl Queue {
                 }
                 continue;
             }
+            // What an earlier attempt may have left is looked for in any case.
+            let needs_look = job.upload.again
+                || !taken.is_empty()
+                || match job.upload.on_conflict {
+                    OnConflict::Overwrite => false,
+                    OnConflict::KeepBoth => !self.needs_no_look(job),
+                    OnConflict::Skip | OnConflict::Ask => true,
+                };
+            if !needs_look {
+                return Ok(free);
+            }
             let held = match self.there(job, taken).await? {
                 There::Nothing => return Ok(free),
                 There::Object(held) => Some(held),

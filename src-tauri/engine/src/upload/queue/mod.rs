@@ -21,6 +21,7 @@ use uuid::Uuid;
 use super::intake;
 use super::package::Package;
 use super::places::Places;
+use super::plan;
 use super::wire::Wire;
 use super::{ConflictAnswer, cancelled, unreadable};
 use crate::connection::{Connection, OpenConnection};
@@ -37,6 +38,9 @@ use connections::Connections;
 pub use order::UploadOrder;
 use order::{Standing, Waiting};
 use run::{Multipart, Placed};
+
+/// So many uploads that wait are many.
+const MANY: usize = 16;
 
 /// One upload that waits or runs.
 pub(crate) struct Job {
@@ -141,6 +145,8 @@ struct State {
     /// Uploads that this process has in hand: about to be queued, waiting, running or just ending.
     held: HashSet<Uuid>,
     batches: HashMap<Uuid, Running>,
+    /// Batches of which a key turned out to be taken when it was written to: they look first from then on.
+    looking: HashSet<Uuid>,
 }
 
 struct Active {
@@ -432,7 +438,7 @@ impl Queue {
 
     async fn dispatch(self: Arc<Self>) {
         loop {
-            let Ok(permit) = self.files.take().await else {
+            let Ok(mut place) = self.files.take_share().await else {
                 return;
             };
             let (job, token) = loop {
@@ -442,9 +448,16 @@ impl Queue {
                 }
                 arrived.await;
             };
+            if job.upload.size > plan::SMALL || job.upload.package.is_some() {
+                // One that is cancelled meanwhile has only to end.
+                let widened = token.run_until_cancelled(self.files.widen(&mut place));
+                if let Some(Err(_)) = widened.await {
+                    return;
+                }
+            }
             let queue = self.clone();
             tokio::spawn(async move {
-                let _permit = permit;
+                let _place = place;
                 queue.run(job, token).await;
             });
         }
@@ -463,6 +476,23 @@ impl Queue {
         };
         state.running.insert(job.upload.id, active);
         Some((job, stop))
+    }
+
+    /// Whether an upload is small, and enough wait that a question asked once is soon paid back.
+    fn is_one_of_many(&self, job: &Job) -> bool {
+        job.upload.size <= plan::SMALL && self.lock().waiting.len() >= MANY
+    }
+
+    /// Keys of this upload's batch are taken: the next one looks before it sends.
+    fn look_from_now_on(&self, job: &Job) {
+        self.lock().looking.insert(job.upload.batch_id);
+    }
+
+    /// Whether an upload may write to its key without having looked: the server itself refuses where something is.
+    fn needs_no_look(&self, job: &Job) -> bool {
+        job.upload.size <= plan::SMALL
+            && job.storage.keeps_what_is_there()
+            && !self.lock().looking.contains(&job.upload.batch_id)
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {

@@ -191,6 +191,7 @@ impl Queue {
             kind,
             headers: &headers,
             new_only: false,
+            one_of_many: false,
             earlier: None,
         };
         let counting = Counting {

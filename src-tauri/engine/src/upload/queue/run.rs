@@ -137,6 +137,7 @@ impl Queue {
                     if let Some(begun) = multipart.lock().await.take() {
                         self.abort(job, &begun).await?;
                     }
+                    self.look_from_now_on(job);
                     taken.push(job.upload.key.clone());
                     job.begun = false;
                     earlier = Earlier::Nothing;
@@ -173,6 +174,7 @@ impl Queue {
             cache_control: headers.cache_control.as_deref(),
             headers: &headers,
             new_only,
+            one_of_many: self.is_one_of_many(job),
             kind,
             earlier: earlier.started(),
         };
@@ -339,6 +341,7 @@ impl Queue {
             match state.batches.get(&batch) {
                 Some(running) if running.is_over() => {
                     state.answers.remove(&batch);
+                    state.looking.remove(&batch);
                     state.batches.remove(&batch)
                 }
                 _ => None,
