@@ -683,7 +683,7 @@ export type Settings = {
 	copyLinkWhenDone: boolean,
 	/**  Dark, light, or as the system is. */
 	appearance: Appearance,
-	/**  Files sent at the same time, 1 to 8. */
+	/**  Files sent at the same time, 1 to 8. Of those up to 1 MiB four times as many, unless it is 1. */
 	parallelUploads: number,
 	/**  The most parts on the wire at the same time, over all files, 1 to 16. */
 	parallelParts: number,

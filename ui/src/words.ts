@@ -276,7 +276,7 @@ export const words = {
     copyHint: "Several files of one drop: one link per line.",
     uploadsGroup: "Uploads",
     parallel: "Files at the same time",
-    parallelHint: "More helps with many small files, fewer with a slow line.",
+    parallelHint: "Files up to 1 MiB: four times as many, unless it is 1. Fewer suit a slow line.",
     conflict: "When a name exists in storage",
     conflictHint: "Identical means the same size and checksum.",
     conflicts: {

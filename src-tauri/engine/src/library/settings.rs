@@ -48,7 +48,7 @@ pub struct Settings {
     pub copy_link_when_done: bool,
     /// Dark, light, or as the system is.
     pub appearance: Appearance,
-    /// Files sent at the same time, 1 to 8.
+    /// Files sent at the same time, 1 to 8. Of those up to 1 MiB four times as many, unless it is 1.
     pub parallel_uploads: u8,
     /// The most parts on the wire at the same time, over all files, 1 to 16.
     pub parallel_parts: u8,

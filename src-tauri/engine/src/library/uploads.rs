@@ -270,17 +270,16 @@ macro_rules! save_sql {
     };
 }
 
-/// The same, and forgets what was needed to go on: `?18` is the upload. Not before the end: until then it tells that the
-/// object is ours.
+/// The same, and forgets what was needed to go on. Not before the end: until then it tells that the object is ours.
 macro_rules! done_sql {
     () => {
         concat!(
             save_sql!(),
-            "; DELETE FROM multiparts WHERE id = (SELECT multipart_id FROM uploads WHERE id = ?18);
+            "; DELETE FROM multiparts WHERE id = (SELECT multipart_id FROM uploads WHERE id = ?);
              UPDATE uploads SET multipart_id = NULL, multipart_key = NULL, part_size = 0, identity = NULL
-                 WHERE id = ?18 AND multipart_id IS NOT NULL;
-             DELETE FROM parts WHERE upload_id = ?18;
-             DELETE FROM packages WHERE upload_id = ?18"
+                 WHERE id = ? AND multipart_id IS NOT NULL;
+             DELETE FROM parts WHERE upload_id = ?;
+             DELETE FROM packages WHERE upload_id = ?"
         )
     };
 }
@@ -293,14 +292,13 @@ async fn write_end(
     let is_done = matches!(upload.state, UploadState::Done | UploadState::Skipped);
     match (is_done, link) {
         (true, Some(link)) => {
-            let end = bind(
-                upload,
-                sqlx::query(concat!(done_sql!(), "; ", insert_link_sql!())),
-            );
-            super::links::bind(link, end).execute(to).await?;
+            let end = sqlx::query(concat!(done_sql!(), "; ", insert_link_sql!()));
+            let end = super::links::bind(link, bind_done(upload, end));
+            end.execute(to).await?;
         }
         (true, None) => {
-            bind(upload, sqlx::query(done_sql!())).execute(to).await?;
+            let end = bind_done(upload, sqlx::query(done_sql!()));
+            end.execute(to).await?;
         }
         (false, link) => {
             save(upload, &mut *to).await?;
@@ -315,6 +313,12 @@ async fn write_end(
 async fn save(upload: &UploadRow, to: impl SqliteExecutor<'_>) -> sqlx::Result<()> {
     bind(upload, sqlx::query(save_sql!())).execute(to).await?;
     Ok(())
+}
+
+fn bind_done<'a>(upload: &'a UploadRow, query: Statement<'a>) -> Statement<'a> {
+    // Each of the four that forget.
+    let ids = std::iter::repeat_n(upload.id.to_string(), 4);
+    ids.fold(bind(upload, query), |query, id| query.bind(id))
 }
 
 fn bind<'a>(upload: &'a UploadRow, query: Statement<'a>) -> Statement<'a> {

@@ -78,17 +78,16 @@ impl Storage {
     where
         F: Future<Output = Answer<T>>,
     {
-        let condition = asked && !without().contains(&self.endpoint);
+        // Where the server keeps to it nobody may have looked: never without.
+        let keeps = self.keeps_what_is_there();
+        let condition = asked && (keeps || !without().contains(&self.endpoint));
         match send(condition).await {
             Err(failure)
                 if condition
+                    && !keeps
                     && (failure.error.is(code::NOT_IMPLEMENTED)
                         || failure.error.is(code::SERVER_REFUSED)) =>
             {
-                // Nobody may have looked whether anything is there.
-                if self.keeps_what_is_there() {
-                    return Err(failure);
-                }
                 let answer = send(false).await;
                 if answer.is_ok() {
                     tracing::info!(endpoint = %self.endpoint, "the server does not know If-None-Match");

@@ -10,6 +10,7 @@ mod conflicts;
 mod foreign;
 mod headers;
 mod keys;
+mod looks;
 mod races;
 
 use reeldrop_engine::{BatchOutcome, Destination, NewBatch, OnConflict, UploadView};
