@@ -56,7 +56,7 @@ export const words = {
 
   destination: {
     label: "Send to",
-    as: (bucket: string, key: string) => `As ${bucket}/${key}`,
+    as: (bucket: string, key: string) => `For example ${bucket}/${key}`,
     asHint:
       "What the template of names makes of “Trailer v7.mp4” in “Nordlicht/Day 1”. Change it in Settings.",
     lifetime: "Links work for",
