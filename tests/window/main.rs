@@ -9,6 +9,7 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod accessible;
 mod app;
 mod fetch;
 mod files;
