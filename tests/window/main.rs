@@ -25,6 +25,7 @@ mod drops;
 mod gestures;
 mod links;
 mod main_job;
+mod notifying;
 mod pictures;
 mod placing;
 mod secrets;
