@@ -9,6 +9,7 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod accessible;
 mod app;
 mod fetch;
 mod files;
@@ -22,7 +23,9 @@ mod closing;
 mod connections;
 mod drops;
 mod gestures;
+mod links;
 mod main_job;
+mod notifying;
 mod pictures;
 mod placing;
 mod secrets;
