@@ -20,6 +20,7 @@ mod server;
 
 mod closing;
 mod connections;
+mod doctor;
 mod drops;
 mod gestures;
 mod main_job;
