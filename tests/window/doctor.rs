@@ -1,5 +1,8 @@
 //! The doctor in the window: what is missing has its red line, what it means, and texts to copy.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use crate::app::App;
 use crate::connections::{add, card};
 use crate::proxy::{Do, Proxy, Way};
@@ -10,6 +13,67 @@ const DENIED: &str = "HTTP/1.1 403 Forbidden\r\nContent-Type: application/xml\r\
 
 fn line(subject: &str, outcome: &str) -> String {
     format!("[data-testid=doctor-line][data-subject={subject}][data-outcome={outcome}]")
+}
+
+/// An answer with that body.
+fn answer(body: &str) -> &'static str {
+    let head =
+        "HTTP/1.1 200 OK\r\nContent-Type: application/xml\r\nConnection: close\r\nContent-Length";
+    Box::leak(format!("{head}: {}\r\n\r\n{body}", body.len()).into_boxed_str())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_players_need_is_set_after_a_question() {
+    let mut server = Server::sandbox().await;
+    let set = Arc::new(AtomicBool::new(false));
+    let is_set = set.clone();
+    let none = answer("<CORSConfiguration></CORSConfiguration>");
+    let one = answer(
+        "<CORSConfiguration><CORSRule><ID>reeldrop</ID><AllowedMethod>GET</AllowedMethod>\
+         <AllowedOrigin>*</AllowedOrigin></CORSRule></CORSConfiguration>",
+    );
+    // A server of which scripts may fetch nothing until a rule says otherwise.
+    let proxy = Proxy::before(&server.endpoint, move |piece| {
+        if piece.request.contains("?cors") {
+            if piece.request.starts_with("PUT") {
+                set.store(true, Ordering::SeqCst);
+                return Do::Answer(answer(""));
+            }
+            return Do::Answer(if set.load(Ordering::SeqCst) {
+                one
+            } else {
+                none
+            });
+        }
+        let text = String::from_utf8_lossy(piece.bytes).into_owned();
+        if let Some(at) = text.find("access-control-allow-origin")
+            && piece.way == Way::Down
+            && !set.load(Ordering::SeqCst)
+        {
+            piece.bytes[at..at + 6].copy_from_slice(b"hidden");
+        }
+        Do::Pass
+    })
+    .await;
+    server.endpoint = proxy.endpoint().to_owned();
+    let app = App::open().await;
+    add(&app, "Studio Nord", &server).await;
+    let check = format!("{} [data-testid=check-connection]", card("Studio Nord"));
+    app.click(&check).await;
+    app.find(&line("cors", "notice")).await;
+    app.find("[data-testid=doctor-summary][data-running=false]")
+        .await;
+    app.run("document.querySelector('[data-subject=cors]').scrollIntoView()")
+        .await;
+    pictures::every_look(&app, "doctor-amber").await;
+    let fix = "[data-testid=doctor-fix-allow-players]";
+    app.click(fix).await;
+    app.click("[data-testid=question-no]").await;
+    assert!(!is_set.load(Ordering::SeqCst), "it was asked first");
+    app.click(fix).await;
+    app.click("[data-testid=question-yes]").await;
+    app.find(&line("cors", "good")).await;
+    assert!(is_set.load(Ordering::SeqCst));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -2,12 +2,13 @@
 
 use std::process::ExitCode;
 
-use reeldrop_engine::Result;
 use reeldrop_engine::connection::{LineView, Outcome};
+use reeldrop_engine::{Result, code};
 
 use crate::output;
 use crate::serve::Asked;
 use crate::target::Target;
+use crate::upload::INTERRUPTED;
 
 /// The arguments of `reeldrop connections check`.
 #[derive(Debug, clap::Args)]
@@ -35,7 +36,13 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
     let report = engine.examine(&target.open, asked.to_end(), tell).await;
     target.close().await;
     engine.close().await;
-    let report = report?;
+    let report = match report {
+        Err(error) if error.is(code::INTERRUPTED) && !json => {
+            output::complain(&error);
+            return Ok(ExitCode::from(INTERRUPTED));
+        }
+        report => report?,
+    };
     if json {
         output::json(&report);
     }

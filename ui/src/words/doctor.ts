@@ -20,10 +20,11 @@ export const doctor = {
   } satisfies Record<Outcome, string>,
   running: (done: number) => (done === 0 ? "Checking…" : `Checking… ${many(done, "line", "lines")} so far`),
   done: (lines: LineView[]) => {
-    const count = (outcome: Outcome) => lines.filter((line) => line.outcome === outcome).length;
-    const [bad, notice] = [count("bad"), count("notice")];
-    if (bad > 0) return `${many(bad, "thing needs", "things need")} you`;
-    if (notice > 0) return `Works. ${many(notice, "thing is", "things are")} worth knowing.`;
+    const titles = (outcome: Outcome) =>
+      lines.filter((line) => line.outcome === outcome).map(({ title }) => title);
+    const [bad, notice] = [titles("bad"), titles("notice")];
+    if (bad.length > 0) return `${many(bad.length, "thing needs", "things need")} you: ${bad.join(", ")}`;
+    if (notice.length > 0) return `Works. Worth knowing: ${notice.join(", ")}`;
     return "Everything works.";
   },
   again: "Check again",

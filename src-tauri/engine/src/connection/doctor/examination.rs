@@ -161,7 +161,7 @@ impl<'a> Examination<'a> {
         let bucket = &self.open.connection.bucket;
         match self.open.connection.provider {
             Provider::AwsS3 | Provider::Cloudfront => format!(
-                "Add {permission} for the bucket “{bucket}” to the policy of this key’s user or role. The policy below holds all that Reeldrop needs."
+                "Add {permission} for the bucket “{bucket}” to the policy of this key’s user or role. The policy among the texts to copy holds all that Reeldrop needs."
             ),
             Provider::CloudflareR2 => format!(
                 "Give the API token “Object Read & Write” for the bucket “{bucket}” ({permission} is part of it), or make a new token."

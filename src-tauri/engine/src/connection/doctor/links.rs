@@ -97,7 +97,7 @@ impl Examination<'_> {
                 .code(code::LINK_MISMATCH),
             Some(fetched) if kind == LinkKind::CloudfrontSigned => Subject::Link
                 .line(Outcome::Bad, format!("CloudFront answers a signed link with {}.", fetched.status.as_u16()))
-                .mend("Check that the key pair id belongs to this private key, that its key group is trusted by the distribution’s behaviour, and that the distribution may read the bucket. The steps are below.")
+                .mend("Check that the key pair id belongs to this private key, that its key group is trusted by the distribution’s behaviour, and that the distribution may read the bucket. The steps are among the texts to copy.")
                 .code(code::LINK_MISMATCH),
             // The permission to look and to fetch is one and the same; a policy may still tell them apart.
             Some(fetched) if matches!(fetched.status.as_u16(), 401 | 403) => {
@@ -126,7 +126,7 @@ impl Examination<'_> {
         let line = match fetch(Method::GET, &url, &[]).await {
             Some(fetched) if fetched.status.is_success() => Subject::Unsigned
                 .line(Outcome::Bad, "CloudFront gives the file without a signature: every file is open to all, for ever.")
-                .mend("Restrict the viewer access of the distribution’s behaviour to a trusted key group. The steps are below.")
+                .mend("Restrict the viewer access of the distribution’s behaviour to a trusted key group. The steps are among the texts to copy.")
                 .code(code::CLOUDFRONT_REFUSED),
             Some(fetched) if fetched.status == StatusCode::FORBIDDEN => Subject::Unsigned
                 .line(Outcome::Good, "Without a signature CloudFront refuses."),
@@ -277,7 +277,7 @@ impl Examination<'_> {
             }
             _ if allowed => fix(subject
                 .line(Outcome::Notice, "Players may fetch whole files; asked beforehand whether they may fetch pieces, the server does not say yes.")
-                .mend("Set the CORS rules below, with every header allowed.")),
+                .mend("Set the CORS rules among the texts to copy, which allow every header.")),
             rules => {
                 let denied = rules.is_err_and(|failure| failure.error.is(code::ACCESS_DENIED));
                 let found = match denied {
@@ -285,7 +285,7 @@ impl Examination<'_> {
                     false => "Scripts on other pages are refused: no rule of the bucket allows them.",
                 };
                 let line = subject.line(Outcome::Notice, found).mend(
-                    "Plain links work. For players such as hls.js on web pages, set the CORS rules below.",
+                    "Plain links work. For players such as hls.js on web pages, set the CORS rules among the texts to copy.",
                 );
                 match denied {
                     true => line.missing("s3:GetBucketCORS"),

@@ -42,7 +42,7 @@ impl Examination<'_> {
             Ok(None) if of_itself.is_none() => self.push(
                 subject
                     .line(Outcome::Notice, "No rule of the bucket ends unfinished uploads.")
-                    .mend("Set the rule below: what another program leaves behind costs money unseen. Reeldrop cleans its own after 7 days.")
+                    .mend("Set the rule among the texts to copy: what another program leaves behind costs money unseen. Reeldrop cleans its own after 7 days.")
                     .fix(Fix::EndUnfinished),
             ),
             Err(error) if error.is(code::ACCESS_DENIED) && of_itself.is_none() => {

@@ -229,3 +229,84 @@ fn key_group(connection: &Connection) -> CopyText {
         ),
     )
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::connection::{Addressing, CloudFront, Details};
+
+    fn connection(provider: Provider, region: &str) -> Connection {
+        Connection {
+            id: uuid::Uuid::nil(),
+            name: "Studio".to_owned(),
+            provider,
+            endpoint: "https://s3.example.com".to_owned(),
+            region: region.to_owned(),
+            bucket: "films".to_owned(),
+            key_id: "AKID".to_owned(),
+            public_url: None,
+            addressing: Addressing::Path,
+            details: Details::default(),
+            stored: false,
+        }
+    }
+
+    fn json_of(connection: &Connection, id: &str) -> Value {
+        let texts = of(connection);
+        let found = texts.iter().find(|text| text.id == id).unwrap();
+        serde_json::from_str(&found.text).unwrap()
+    }
+
+    #[test]
+    fn the_policy_names_this_bucket_and_no_other_action_than_those_that_are_used() {
+        let mut amazon = connection(Provider::AwsS3, "us-gov-west-1");
+        let policy = json_of(&amazon, "iam-policy");
+        let statements = policy["Statement"].as_array().unwrap();
+        assert_eq!(statements.len(), 2);
+        assert_eq!(statements[0]["Resource"], "arn:aws-us-gov:s3:::films/*");
+        assert_eq!(statements[1]["Resource"], "arn:aws-us-gov:s3:::films");
+        assert!(!policy.to_string().contains("s3:*"));
+        assert_eq!(statements[0]["Action"].as_array().unwrap().len(), 5);
+        amazon.details.kms_key = Some("arn:aws:kms:eu-central-1:1:key/2".to_owned());
+        let tag = ("client".to_owned(), "Nord".to_owned());
+        amazon.details.objects.tags.extend([tag]);
+        let policy = json_of(&amazon, "iam-policy");
+        assert_eq!(policy["Statement"][2]["Action"][1], "kms:Decrypt");
+        assert_eq!(policy["Statement"][0]["Action"][5], "s3:PutObjectTagging");
+    }
+
+    #[test]
+    fn each_provider_has_the_texts_that_fit_it() {
+        let ids = |provider| -> Vec<String> {
+            let texts = of(&connection(provider, "auto"));
+            texts.into_iter().map(|text| text.id).collect()
+        };
+        assert_eq!(ids(Provider::Sandbox), [""; 0]);
+        assert_eq!(
+            ids(Provider::CloudflareR2),
+            ["r2-token", "cors", "cors-r2", "lifecycle"]
+        );
+        assert_eq!(
+            ids(Provider::S3Compatible),
+            ["iam-policy", "cors", "lifecycle"]
+        );
+        let r2 = connection(Provider::CloudflareR2, "auto");
+        assert_eq!(json_of(&r2, "cors")[0]["AllowedMethods"][0], "GET");
+        assert_eq!(
+            json_of(&r2, "cors-r2")["rules"][0]["allowed"]["origins"][0],
+            "*"
+        );
+        let rule = &json_of(&r2, "lifecycle")["Rules"][0];
+        assert_eq!(
+            rule["AbortIncompleteMultipartUpload"]["DaysAfterInitiation"],
+            7
+        );
+        let mut front = connection(Provider::Cloudfront, "eu-central-1");
+        front.details.cloudfront = Some(CloudFront {
+            key_pair_id: "K2JCJMDEHXQW5F".to_owned(),
+            ..CloudFront::default()
+        });
+        assert!(of(&front)[0].text.contains("K2JCJMDEHXQW5F"));
+    }
+}
