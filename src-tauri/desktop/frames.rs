@@ -1,6 +1,7 @@
 //! Carries the engine's frames to the window, and the links of an ended batch to the clipboard.
 
 use reeldrop_engine::Frame;
+use reeldrop_engine::link::LinkForm;
 use serde::Serialize;
 use tauri::{AppHandle, Manager};
 use tauri_specta::Event;
@@ -41,7 +42,7 @@ pub(crate) fn forward(app: &AppHandle) {
                 if ids.is_empty() {
                     continue;
                 }
-                let copied = match engine.link_text(&ids).await {
+                let copied = match engine.link_text(&ids, LinkForm::Url).await {
                     Ok(text) => clipboard::write(text).await,
                     Err(error) => Err(error),
                 };
@@ -49,6 +50,9 @@ pub(crate) fn forward(app: &AppHandle) {
                     Ok(()) => outcome.copied = u32::try_from(ids.len()).unwrap_or(u32::MAX),
                     Err(error) => frame.notices.push(error),
                 }
+            }
+            for outcome in &frame.finished {
+                crate::notify::ended(&app, &engine, outcome).await;
             }
             // A window that is closing hears no more.
             let _ = FrameEvent(frame).emit(&app);

@@ -9,6 +9,7 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod accessible;
 mod app;
 mod fetch;
 mod files;
@@ -23,7 +24,9 @@ mod connections;
 mod doctor;
 mod drops;
 mod gestures;
+mod links;
 mod main_job;
+mod notifying;
 mod pictures;
 mod placing;
 mod secrets;
