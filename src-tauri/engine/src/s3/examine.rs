@@ -89,7 +89,12 @@ impl Storage {
 
     async fn cors_rules(&self) -> Answer<Vec<CorsRule>> {
         let request = self.client.get_bucket_cors().bucket(&self.bucket);
-        let answer = async { none_yet(request.send().await) };
+        let answer = async {
+            match request.send().await {
+                Err(error) if is_none_yet(&error) => Ok(None),
+                answer => answer.map(Some),
+            }
+        };
         let answer = self.answer(Box::pin(answer)).await?;
         Ok(answer
             .and_then(|answer| answer.cors_rules)
@@ -150,7 +155,12 @@ impl Storage {
             .client
             .get_bucket_lifecycle_configuration()
             .bucket(&self.bucket);
-        let answer = async { none_yet(request.send().await) };
+        let answer = async {
+            match request.send().await {
+                Err(error) if is_none_yet(&error) => Ok(None),
+                answer => answer.map(Some),
+            }
+        };
         let answer = self.answer(Box::pin(answer)).await?;
         Ok(answer
             .map(|answer| {
@@ -161,23 +171,16 @@ impl Storage {
     }
 }
 
-/// None where the bucket has no such rules yet: S3 answers 404 with a code of its own to that. Any other answer must not
+/// Whether the bucket has no such rules yet: S3 answers 404 with a code of its own to that. Any other answer must not
 /// pass for it, or the rules of others would be replaced.
-fn none_yet<T, E: ProvideErrorMetadata>(
-    answer: Result<T, SdkError<E>>,
-) -> Result<Option<T>, SdkError<E>> {
-    let code = |error: &SdkError<E>| {
-        let error = error.as_service_error()?;
-        Some(matches!(
-            error.code(),
-            Some("NoSuchCORSConfiguration" | "NoSuchLifecycleConfiguration")
-        ))
-    };
-    match answer {
-        Ok(answer) => Ok(Some(answer)),
-        Err(error) if code(&error) == Some(true) => Ok(None),
-        Err(error) => Err(error),
-    }
+fn is_none_yet<E: ProvideErrorMetadata>(error: &SdkError<E>) -> bool {
+    let code = error
+        .as_service_error()
+        .and_then(ProvideErrorMetadata::code);
+    matches!(
+        code,
+        Some("NoSuchCORSConfiguration" | "NoSuchLifecycleConfiguration")
+    )
 }
 
 /// Whether a rule is in force for every key.
