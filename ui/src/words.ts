@@ -4,6 +4,7 @@ import * as format from "./lib/format";
 import type { Unit } from "./lib/lifetime";
 import type { LinkEnd } from "./lib/link";
 import { connections } from "./words/connections";
+import { doctor } from "./words/doctor";
 import { form } from "./words/form";
 import { closing, order, speed } from "./words/limits";
 import { statistics } from "./words/statistics";
@@ -46,6 +47,7 @@ export const words = {
     overlayPublic: "Links will be public and will not end",
     title: "Drop your renders here",
     hint: "Files or whole folders. You get a link for each, ready to paste.",
+    nothingCopied: "No files were copied. Copy some in your file manager first.",
     files: "Choose files…",
     folder: "Choose a folder…",
     toSandbox:
@@ -306,6 +308,7 @@ export const words = {
   },
 
   connections,
+  doctor,
   form,
   speed,
   order,
