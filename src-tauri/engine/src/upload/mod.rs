@@ -17,6 +17,7 @@ mod same;
 mod source;
 pub(crate) mod template;
 pub(crate) mod transfer;
+pub(crate) mod unheard;
 mod verify;
 mod view;
 mod wire;

@@ -69,8 +69,8 @@ async fn assert_whole(place: &Place, folder: &PathBuf) {
     assert!(keys.iter().all(|key| key.starts_with("show/")), "{keys:?}");
 }
 
-async fn crashed_at(test: &str, place: &Place, to: &str, point: &str) {
-    let role = format!("{}|{to}|show", place.folder.path().display());
+pub async fn crashed_at(test: &str, place: &Place, to: &str, point: &str) {
+    let role = format!("{}|{to}", place.folder.path().display());
     let mut child = again(test, &role);
     let mut child = child.env("REELDROP_TEST_CRASH_AT", point).spawn().unwrap();
     let mut status = None;
@@ -111,16 +111,52 @@ async fn crashed_at_any_point_a_package_comes_back_under_its_root() {
         let (proxy, written) = writing(&place).await;
         let connection = place.connect(proxy.endpoint()).await;
         let folder = package(&place);
-        crashed_at(CRASHED, &place, &connection.to_string(), point).await;
+        crashed_at(CRASHED, &place, &format!("{connection}|show"), point).await;
 
         written.lock().unwrap().clear();
         place.engine.recover().await.unwrap();
         let batch = place.engine.batches().await.unwrap()[0].id;
         done(&place.engine, batch).await;
         assert_whole(&place, &folder).await;
-        // The last segment's may have been begun on the server just when the process ended: nobody heard of it.
-        assert!(place.multiparts().await <= 1, "{point}");
+        // The last segment's may have been begun on the server just when the process ended, unheard.
+        until("nothing is left", async || place.multiparts().await == 0).await;
         assert_rewrote(&written, most, point);
+    }
+}
+
+const MID_SEGMENT: &str = "packages::killed_within_a_large_file_a_package_goes_on_with_its_parts";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_within_a_large_file_a_package_goes_on_with_its_parts() {
+    if let Some(role) = role() {
+        return crash::send(&role).await;
+    }
+    // Of three parts; the second time it is another file meanwhile.
+    for (changed, most) in [(false, 1), (true, 3)] {
+        let place = Place::new().await;
+        if place.engine.keychain().status().await.is_err() {
+            return;
+        }
+        let (proxy, written) = writing(&place).await;
+        let connection = place.connect(proxy.endpoint()).await;
+        let folder = package(&place);
+        let to = format!("{connection}|show");
+        crashed_at(MID_SEGMENT, &place, &to, "part-journaled:2").await;
+        if changed {
+            std::fs::write(folder.join("6.ts"), content("anew", 17 * MIB)).unwrap();
+        }
+
+        written.lock().unwrap().clear();
+        place.engine.recover().await.unwrap();
+        let batch = place.engine.batches().await.unwrap()[0].id;
+        done(&place.engine, batch).await;
+        assert_whole(&place, &folder).await;
+        assert_eq!(place.multiparts().await, 0);
+        let written = written.lock().unwrap();
+        let parts = written.iter().filter(|key| *key == "show/6.ts").count();
+        assert_eq!(parts, most, "{written:?}");
+        let upload = place.only(batch).await;
+        assert_eq!(upload.sent, upload.size);
     }
 }
 
@@ -137,7 +173,7 @@ async fn uploaded_again_after_a_crash_a_package_goes_on() {
     crashed_at(
         PICKED_UP,
         &place,
-        proxy.endpoint(),
+        &format!("{}|show", proxy.endpoint()),
         "package-file-journaled:5",
     )
     .await;
