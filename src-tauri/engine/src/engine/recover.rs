@@ -32,6 +32,9 @@ impl Engine {
                 None => batches.push((batch, vec![upload])),
             }
         }
+        // What a person has put first begins first.
+        let first = |uploads: &[UploadRow]| uploads.iter().map(|upload| upload.moved.min(0)).min();
+        batches.sort_by_key(|(_, uploads)| first(uploads));
         for (batch, uploads) in batches {
             self.send_on(batch, uploads).await?;
         }

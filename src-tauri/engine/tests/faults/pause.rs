@@ -286,9 +286,7 @@ async fn a_batch_is_moved_as_a_whole_and_the_order_lasts_over_a_restart() {
     }
     let mut order = order.lock().unwrap().clone();
     order.dedup();
-    // The first of all goes on at once, before the second batch is read.
-    let first = order.remove(0);
-    assert!(["a", "f"].contains(&first.as_str()), "{first}");
-    order.retain(|name| !["a", "f"].contains(&name.as_str()));
-    assert_eq!(order, ["d", "e", "c", "b"]);
+    // It may have arrived with the end of the first run.
+    order.retain(|name| name != "a");
+    assert_eq!(order, ["f", "d", "e", "c", "b"]);
 }
