@@ -166,6 +166,7 @@ fn a_crash_between_any_two_steps_of_a_large_file_is_made_up_for() {
     const SIZE: u64 = 40 * MIB;
     for point in [
         "key-claimed",
+        "multipart-asked",
         "multipart-started",
         "multipart-journaled",
         "part-sent",

@@ -127,6 +127,9 @@ impl Engine {
     /// Looks for multipart uploads that dead processes have begun without hearing of them. They are taken back as those
     /// that were replaced.
     async fn adopt_unheard(&self) -> Result<()> {
+        // Not every server tells of its multipart uploads.
+        let since = clock::now() - journal::KEPT_FOR;
+        self.library().forget_starts(since).await?;
         let mut looked = HashSet::new();
         for start in self.library().starts().await? {
             if !Process::is_dead(self.home(), &start.process) || !looked.insert(start.connection) {

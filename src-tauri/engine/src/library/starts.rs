@@ -59,6 +59,16 @@ impl Library {
         Ok(())
     }
 
+    /// Forgets those from before `since` (seconds since 1970, UTC): what they began is shown as of others from then on.
+    pub(crate) async fn forget_starts(&self, since: i64) -> Result<()> {
+        sqlx::query("DELETE FROM starts WHERE since < ?")
+            .bind(since)
+            .execute(self.pool())
+            .await
+            .map_err(explain)?;
+        Ok(())
+    }
+
     /// All such requests, of the living and the dead.
     pub(crate) async fn starts(&self) -> Result<Vec<StartRow>> {
         let rows = sqlx::query(

@@ -20,6 +20,7 @@ pub(crate) mod transfer;
 pub(crate) mod unheard;
 mod verify;
 mod view;
+mod way;
 mod wire;
 
 pub use conflict::{ConflictAnswer, OnConflict};

@@ -14,6 +14,7 @@ use crate::connection::OpenConnection;
 use crate::error::{Error, code};
 use crate::event::HoldView;
 use crate::s3::{ANSWERED, Class, Storage};
+use crate::upload::way;
 
 /// The longest time between two looks whether the network is back.
 const LONGEST: Duration = Duration::from_secs(60);
@@ -115,7 +116,8 @@ impl Queue {
         self.arrange(state, jobs);
     }
 
-    /// Looks for a way to the server with rising intervals, and at once when any server has answered.
+    /// Looks for a way to the server with rising intervals, and at once when the computer has come by a network or any
+    /// server has answered.
     async fn search(self: Arc<Self>, connection: Uuid, search: u64) {
         while let Some((storage, looks)) = self.next_look(connection, search) {
             let longest = Duration::from_secs(1 << looks.min(6)).min(LONGEST);
@@ -128,6 +130,10 @@ impl Queue {
                 tokio::select! {
                     () = &mut wait => {}
                     () = async { tokio::join!(soonest, answered); } => {}
+                    // Names may not be found in its first moment: the next looks come soon again.
+                    () = way::opened() => {
+                        self.lock().connections.looks.remove(&connection);
+                    }
                 }
             }
             match storage.probe().await {

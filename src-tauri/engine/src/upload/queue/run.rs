@@ -424,6 +424,7 @@ impl Progress for Counting<'_> {
             );
             let since = crate::clock::now_at(&connection.endpoint);
             let start = library.add_start(upload, &process, place_of, since).await?;
+            crash::point("multipart-asked");
             let mut asked = 0;
             let begun = transfer::again(|| {
                 asked += 1;
