@@ -55,6 +55,12 @@ pub(crate) fn builder() -> Builder<Wry> {
             links::copy_links,
             links::open_link,
             links::renew_link,
+            links::revoke_plan,
+            links::revoke_link,
+            links::check_links,
+            links::link_qr,
+            links::save_qr,
+            links::export_links,
             statistics::statistics,
             statistics::export_statistics,
         ])

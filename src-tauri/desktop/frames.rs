@@ -1,6 +1,7 @@
 //! Carries the engine's frames to the window, and the links of an ended batch to the clipboard.
 
 use reeldrop_engine::Frame;
+use reeldrop_engine::link::LinkForm;
 use serde::Serialize;
 use tauri::{AppHandle, Manager};
 use tauri_specta::Event;
@@ -41,7 +42,7 @@ pub(crate) fn forward(app: &AppHandle) {
                 if ids.is_empty() {
                     continue;
                 }
-                let copied = match engine.link_text(&ids).await {
+                let copied = match engine.link_text(&ids, LinkForm::Url).await {
                     Ok(text) => clipboard::write(text).await,
                     Err(error) => Err(error),
                 };

@@ -3,6 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::OnceLock;
 
+use reeldrop_engine::link::LinkForm;
 use reeldrop_engine::{Engine, Result};
 use tauri::menu::{MenuBuilder, MenuEvent};
 use tauri::tray::{TrayIcon, TrayIconBuilder};
@@ -90,7 +91,7 @@ fn chosen(app: &AppHandle, event: MenuEvent) {
 
 async fn copy_last_link(engine: &Engine) -> Result<()> {
     match engine.links().await?.first() {
-        Some(link) => clipboard::write(engine.link_text(&[link.id]).await?).await,
+        Some(link) => clipboard::write(engine.link_text(&[link.id], LinkForm::Url).await?).await,
         None => Ok(()),
     }
 }

@@ -81,3 +81,18 @@ fn make(name: &str, arguments: &[&str]) -> PathBuf {
     }
     path
 }
+
+/// The one file of that name anywhere below a folder.
+pub fn below(folder: &Path, name: &str) -> PathBuf {
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap().flatten() {
+            match entry.path() {
+                path if path.is_dir() => folders.push(path),
+                path if path.file_name().is_some_and(|found| found == name) => return path,
+                _ => {}
+            }
+        }
+    }
+    panic!("there is no {name}");
+}

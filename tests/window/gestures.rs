@@ -94,7 +94,8 @@ async fn open_hands_the_link_to_the_browser() {
     app.upload_is(&name(small_video()), "done").await;
     app.view("links").await;
     app.click("[data-testid=link-row]").await;
-    app.click("[data-testid=link-open]").await;
+    app.click("[data-testid=link-menu]").await;
+    app.click("[data-testid=menu-open]").await;
     app.until("the browser was called", async || opened.exists())
         .await;
     app.until("it was given the link", async || {

@@ -22,6 +22,7 @@ mod closing;
 mod connections;
 mod drops;
 mod gestures;
+mod links;
 mod main_job;
 mod pictures;
 mod placing;

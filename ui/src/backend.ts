@@ -8,6 +8,7 @@ import type {
   ConnectionForm,
   ErrorView,
   Frame,
+  LinkForm,
   Settings,
   StatisticsQuery,
   WhenClosing,
@@ -91,7 +92,17 @@ export const backend = {
   storageClasses: () => unwrap(commands.storageClasses()),
   links: () => unwrap(commands.links()),
   linkUrl: (id: string) => unwrap(commands.linkUrl(id)),
-  copyLinks: (ids: string[]) => unwrap(commands.copyLinks(ids)),
+  copyLinks: (ids: string[], form: LinkForm) => unwrap(commands.copyLinks(ids, form)),
+  /** What taking a link back would do. */
+  revokePlan: (id: string) => unwrap(commands.revokePlan(id)),
+  revokeLink: (id: string) => unwrap(commands.revokeLink(id)),
+  checkLinks: (ids: string[]) => unwrap(commands.checkLinks(ids)),
+  /** An SVG picture. */
+  linkQr: (id: string) => unwrap(commands.linkQr(id)),
+  /** Asks where to save the picture. Whether it was saved. */
+  saveQr: (id: string) => unwrap(commands.saveQr(id)),
+  /** Asks where to save the table. Whether it was saved. */
+  exportLinks: (ids: string[]) => unwrap(commands.exportLinks(ids)),
   openLink: (id: string) => unwrap(commands.openLink(id)),
   renewLink: (id: string, lifetimeSeconds: number | null) => unwrap(commands.renewLink(id, lifetimeSeconds)),
   statistics: (query: StatisticsQuery) => unwrap(commands.statistics(query)),

@@ -46,9 +46,20 @@ export const commands = {
 	storageClasses: () => typedError<string[], ErrorView>(__TAURI_INVOKE("storage_classes")),
 	links: () => typedError<LinkView[], ErrorView>(__TAURI_INVOKE("links")),
 	linkUrl: (id: string) => typedError<string, ErrorView>(__TAURI_INVOKE("link_url", { id })),
-	copyLinks: (ids: string[]) => typedError<number, ErrorView>(__TAURI_INVOKE("copy_links", { ids })),
+	copyLinks: (ids: string[], form: LinkForm) => typedError<number, ErrorView>(__TAURI_INVOKE("copy_links", { ids, form })),
 	openLink: (id: string) => typedError<null, ErrorView>(__TAURI_INVOKE("open_link", { id })),
 	renewLink: (id: string, lifetimeSeconds: number | null) => typedError<LinkView, ErrorView>(__TAURI_INVOKE("renew_link", { id, lifetimeSeconds })),
+	/**  What taking a link back would do. */
+	revokePlan: (id: string) => typedError<RevokePlan, ErrorView>(__TAURI_INVOKE("revoke_plan", { id })),
+	revokeLink: (id: string) => typedError<Revoked, ErrorView>(__TAURI_INVOKE("revoke_link", { id })),
+	/**  Asks for each link as anybody would. */
+	checkLinks: (ids: string[]) => typedError<LinkCheck[], ErrorView>(__TAURI_INVOKE("check_links", { ids })),
+	/**  The QR code of a link, as an SVG picture. */
+	linkQr: (id: string) => typedError<string, ErrorView>(__TAURI_INVOKE("link_qr", { id })),
+	/**  Asks where, and writes the QR code there. Whether it was written. */
+	saveQr: (id: string) => typedError<boolean, ErrorView>(__TAURI_INVOKE("save_qr", { id })),
+	/**  Asks where, and writes the links there, as CSV or JSON. Whether they were written. */
+	exportLinks: (ids: string[]) => typedError<boolean, ErrorView>(__TAURI_INVOKE("export_links", { ids })),
 	statistics: (query: StatisticsQuery) => typedError<Statistics, ErrorView>(__TAURI_INVOKE("statistics", { query })),
 	/**  Asks where, and writes the table there. Whether it was written. */
 	exportStatistics: (query: StatisticsQuery) => typedError<boolean, ErrorView>(__TAURI_INVOKE("export_statistics", { query })),
@@ -395,6 +406,23 @@ export type Jurisdiction =
 /**  FedRAMP. */
 "fedramp";
 
+/**  What a link's server says of it. */
+export type LinkCheck = {
+	/**  The link. */
+	id: string,
+	/**  Whether it opens. None where its server could not be reached, or it cannot be signed any more. */
+	works: boolean | null,
+};
+
+/**  How links are written into the clipboard. */
+export type LinkForm = 
+/**  The address. */
+"url" | 
+/**  `[name](address)`. */
+"markdown" | 
+/**  A player for video and sound, a picture, else a link. */
+"html";
+
 /**  How a link opens an object. */
 export type LinkKind = 
 /**  Signed with SigV4 in its query. */
@@ -662,6 +690,28 @@ export type Provider =
 "aws-s3" | 
 /**  S3 behind CloudFront. */
 "cloudfront";
+
+/**  What taking a link back would do. */
+export type RevokePlan = {
+	/**  For people, before they agree. */
+	words: string,
+	/**  How many objects would be deleted from storage. */
+	deletes: number,
+	/**  How many other links that still work would end too. */
+	alsoEnds: number,
+};
+
+/**  What taking a link back did. */
+export type Revoked = {
+	/**  For people. */
+	words: string,
+	/**  Whether the link was asked for, and opened nothing any more. */
+	isDead: boolean,
+	/**  How many objects were deleted. */
+	deleted: number,
+	/**  How many links ended, this one included. */
+	links: number,
+};
 
 /**  The sandbox as the window sees it. */
 export type SandboxView = {

@@ -57,7 +57,7 @@ export const words = {
 
   destination: {
     label: "Send to",
-    as: (bucket: string, key: string) => `As ${bucket}/${key}`,
+    as: (bucket: string, key: string) => `For example ${bucket}/${key}`,
     asHint:
       "What the template of names makes of “Trailer v7.mp4” in “Nordlicht/Day 1”. Change it in Settings.",
     lifetime: "Links work for",
@@ -206,12 +206,56 @@ export const words = {
   link: {
     title: "Link",
     url: "Address of the link",
+    qr: "QR code",
+    qrOf: (name: string) => `QR code of the link to ${name}`,
+    saveQr: "Save QR code…",
   },
 
   links: {
     search: "Search names",
     searchLabel: "Search links",
-    filters: { all: "All", active: "Active", "ending-soon": "Ending soon", ended: "Ended" },
+    filters: {
+      all: "All",
+      active: "Active",
+      "ending-soon": "Ending soon",
+      ended: "Ended",
+      revoked: "Revoked",
+    },
+    menu: {
+      markdown: "Copy as Markdown",
+      html: "Copy as HTML player",
+      revoke: "Revoke…",
+      revokeAll: "Revoke…",
+      renewAll: "Renew and copy",
+      check: "Check which work",
+      export: "Save as CSV or JSON…",
+    },
+    moreForAll: "More for these links",
+    askRevoke: (plan: string) => ({
+      title: "Revoke this link?",
+      body: plan,
+      action: "Delete and revoke",
+      keep: "Keep the link",
+    }),
+    askRevokeAll: (n: number) => ({
+      title: `Revoke ${many(n, "link")}?`,
+      body: "A link ends before its time only when what it opens is gone: the files are deleted from storage, for ever, and every other link to them ends too.",
+      action: "Delete and revoke",
+      keep: "Keep the links",
+    }),
+    revokedAll: (n: number) => `${many(n, "link")} revoked`,
+    checking: (n: number) => `Asking for ${many(n, "link")}…`,
+    checked: (work: number, dead: number, unknown: number) =>
+      [
+        `${many(work, "link")} ${work === 1 ? "works" : "work"}`,
+        dead > 0
+          ? `${dead} ${dead === 1 ? "does" : "do"} not, and ${dead === 1 ? "is" : "are"} selected`
+          : null,
+        unknown > 0 ? `${unknown} could not be asked` : null,
+      ]
+        .filter((p) => p !== null)
+        .join("; "),
+    exported: (n: number) => `${many(n, "link")} saved`,
     filtersLabel: "Which links",
     columns: { name: "Name", kind: "Kind", connection: "Connection", created: "Created", left: "Time left" },
     actionsColumn: "Actions",

@@ -1,6 +1,7 @@
 //! Links.
 
-use reeldrop_engine::link::LinkView;
+use reeldrop_engine::link::{LinkForm, LinkView};
+use reeldrop_engine::{LinkCheck, RevokePlan, Revoked};
 use tauri::AppHandle;
 use tauri_plugin_opener::OpenerExt;
 use uuid::Uuid;
@@ -23,8 +24,8 @@ pub(crate) async fn link_url(app: App<'_>, id: Uuid) -> Result<String> {
 
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn copy_links(app: App<'_>, ids: Vec<Uuid>) -> Result<u32> {
-    let text = app.engine().await?.link_text(&ids).await?;
+pub(crate) async fn copy_links(app: App<'_>, ids: Vec<Uuid>, form: LinkForm) -> Result<u32> {
+    let text = app.engine().await?.link_text(&ids, form).await?;
     clipboard::write(text).await?;
     Ok(u32::try_from(ids.len()).unwrap_or(u32::MAX))
 }
@@ -51,4 +52,65 @@ pub(crate) async fn renew_link(
     let link = engine.renew(id, lifetime_seconds.map(u64::from)).await?;
     clipboard::write(engine.link_url(link.id).await?).await?;
     Ok(link)
+}
+
+/// What taking a link back would do.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn revoke_plan(app: App<'_>, id: Uuid) -> Result<RevokePlan> {
+    app.engine().await?.revoke_plan(id).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn revoke_link(app: App<'_>, id: Uuid) -> Result<Revoked> {
+    app.engine().await?.revoke(id).await
+}
+
+/// Asks for each link as anybody would.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn check_links(app: App<'_>, ids: Vec<Uuid>) -> Result<Vec<LinkCheck>> {
+    Ok(app.engine().await?.check_links(&ids).await)
+}
+
+/// The QR code of a link, as an SVG picture.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn link_qr(app: App<'_>, id: Uuid) -> Result<String> {
+    app.engine().await?.link_qr(id).await
+}
+
+/// Asks where, and writes the QR code there. Whether it was written.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn save_qr(app: App<'_>, id: Uuid) -> Result<bool> {
+    let dialog = rfd::AsyncFileDialog::new()
+        .set_title("Save the QR code")
+        .set_file_name("link.svg")
+        .add_filter("SVG", &["svg"]);
+    let Some(chosen) = dialog.save_file().await else {
+        return Ok(false);
+    };
+    app.engine().await?.export_qr(id, chosen.path()).await?;
+    Ok(true)
+}
+
+/// Asks where, and writes the links there, as CSV or JSON. Whether they were written.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn export_links(app: App<'_>, ids: Vec<Uuid>) -> Result<bool> {
+    let dialog = rfd::AsyncFileDialog::new()
+        .set_title("Save links")
+        .set_file_name("reeldrop-links.csv")
+        .add_filter("CSV", &["csv"])
+        .add_filter("JSON", &["json"]);
+    let Some(chosen) = dialog.save_file().await else {
+        return Ok(false);
+    };
+    app.engine()
+        .await?
+        .export_links(&ids, chosen.path())
+        .await?;
+    Ok(true)
 }

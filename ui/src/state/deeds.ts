@@ -1,8 +1,9 @@
 // What a person does to uploads and links, from whichever place in the window. Trouble goes to the status bar.
-import { backend } from "../backend";
-import type { ConflictAnswer, LinkView, UploadView } from "../backend";
+import { asBackendError, backend } from "../backend";
+import type { ConflictAnswer, LinkForm, LinkView, UploadView } from "../backend";
 import { endOf } from "../lib/link";
 import { words } from "../words";
+import { links } from "./links.svelte";
 import { notices } from "./notices.svelte";
 import { shell } from "./shell.svelte";
 import { canPause, isUnderWay, type Batch } from "./uploads.svelte";
@@ -18,8 +19,8 @@ export async function chooseFolder(): Promise<void> {
 }
 
 /** Copies links, one per line; answers whether it did. */
-export async function copyLinks(ids: string[]): Promise<boolean> {
-  const copied = await notices.guard(backend.copyLinks(ids));
+export async function copyLinks(ids: string[], form: LinkForm = "url"): Promise<boolean> {
+  const copied = await notices.guard(backend.copyLinks(ids, form));
   if (copied === undefined) return false;
   notices.say(words.links.copied(copied));
   return true;
@@ -33,6 +34,56 @@ export async function openLink(link: LinkView): Promise<void> {
 export async function renewLink(link: LinkView): Promise<void> {
   const renewed = await notices.guard(backend.renewLink(link.id, null));
   if (renewed) notices.say(words.links.renewed(endOf(renewed), new Date()));
+}
+
+/** New links with the same lifetimes, of those that are there; they are copied, one per line. */
+export async function renewLinks(ids: string[]): Promise<void> {
+  const renewed: string[] = [];
+  for (const id of ids) {
+    const link = await notices.guard(backend.renewLink(id, null));
+    if (link) renewed.push(link.id);
+  }
+  if (renewed.length > 0) await copyLinks(renewed);
+}
+
+/** Takes a link back, after saying what that means. */
+export async function askRevoke(link: LinkView): Promise<void> {
+  const plan = await notices.guard(backend.revokePlan(link.id));
+  if (!plan || !(await shell.ask(words.links.askRevoke(plan.words)))) return;
+  const revoked = await notices.guard(backend.revokeLink(link.id));
+  if (revoked) notices.say(revoked.words);
+}
+
+/** Takes several links back; those that end together with another count as taken back. */
+export async function askRevokeAll(ids: string[]): Promise<void> {
+  if (!(await shell.ask(words.links.askRevokeAll(ids.length)))) return;
+  let gone = 0;
+  for (const id of ids) {
+    try {
+      await backend.revokeLink(id);
+      gone += 1;
+    } catch (thrown) {
+      const error = asBackendError(thrown);
+      if (error.code === "link-revoked") gone += 1;
+      else notices.trouble(error);
+    }
+  }
+  if (gone === ids.length) notices.say(words.links.revokedAll(gone));
+}
+
+/** Asks the servers which links still work, and selects those that do not. */
+export async function checkLinks(ids: string[]): Promise<void> {
+  notices.say(words.links.checking(ids.length));
+  const checks = await notices.guard(backend.checkLinks(ids));
+  if (!checks) return;
+  const dead = checks.filter((check) => check.works === false).map((check) => check.id);
+  const unknown = checks.filter((check) => check.works === null).length;
+  links.select(dead);
+  notices.say(words.links.checked(checks.length - dead.length - unknown, dead.length, unknown));
+}
+
+export async function exportLinks(ids: string[]): Promise<void> {
+  if (await notices.guard(backend.exportLinks(ids))) notices.say(words.links.exported(ids.length));
 }
 
 export async function cancelUpload(upload: UploadView): Promise<void> {

@@ -6,7 +6,7 @@ import { clock } from "./clock.svelte";
 import { notices } from "./notices.svelte";
 import { uploads } from "./uploads.svelte";
 
-export type Filter = "all" | "active" | "ending-soon" | "ended";
+export type Filter = "all" | "active" | "ending-soon" | "ended" | "revoked";
 export type Column = "name" | "kind" | "connection" | "created" | "left";
 
 type Row = { link: LinkView; search: string; ends: number; created: number };
@@ -25,7 +25,6 @@ export function packageFiles(link: LinkView): number | null {
 function passes(row: Row, filter: Filter, now: number): boolean {
   if (filter === "all") return true;
   const state = stateAt(row.link, now);
-  if (filter === "ended") return state === "ended" || state === "revoked";
   if (filter === "active") return state === "active" || state === "ending-soon";
   return state === filter;
 }
@@ -100,6 +99,10 @@ class Links {
 
   selectAll() {
     this.selection = { ids: new Set(this.shown.map((link) => link.id)), anchor: this.shown[0]?.id ?? null };
+  }
+
+  select(ids: string[]) {
+    this.selection = { ids: new Set(ids), anchor: ids[0] ?? null };
   }
 
   clearSelection() {

@@ -1,7 +1,5 @@
 //! Links of an engine: listed, shown again, made for any key, renewed.
 
-use std::collections::HashMap;
-
 use uuid::Uuid;
 
 use super::{Destination, Engine};
@@ -44,30 +42,6 @@ impl Engine {
     pub async fn link_url_with(&self, id: Uuid, open: &OpenConnection) -> Result<String> {
         let link = self.link_row(id).await?;
         Ok(link::url_of(&link, open, self.caches())?.to_string())
-    }
-
-    /// The addresses of links for the clipboard, one a line, in the order of `ids`.
-    pub async fn link_text(&self, ids: &[Uuid]) -> Result<String> {
-        let mut lines = Vec::with_capacity(ids.len());
-        let mut opened: HashMap<Uuid, OpenConnection> = HashMap::new();
-        for id in ids {
-            let link = self.link_row(*id).await?;
-            if let Some(url) = url_without_secret(&link)? {
-                lines.push(url);
-                continue;
-            }
-            // A look into the keychain may take longer than signing a thousand links.
-            if let Some(open) = opened.get(&link.connection_id) {
-                check_key(&link, &open.connection)?;
-            } else {
-                let open = self.open_for(&link).await?;
-                opened.insert(link.connection_id, open);
-            }
-            if let Some(open) = opened.get(&link.connection_id) {
-                lines.push(link::url_of(&link, open, self.caches())?.to_string());
-            }
-        }
-        Ok(lines.join("\n"))
     }
 
     /// A link to any object of the bucket. `download`: the name under which a browser saves it.
@@ -261,14 +235,14 @@ impl Engine {
 }
 
 /// The address of a link that no secret opens.
-fn url_without_secret(link: &LinkRow) -> Result<Option<String>> {
+pub(super) fn url_without_secret(link: &LinkRow) -> Result<Option<String>> {
     if link.revoked_at.is_some() {
         return Err(sign::revoked());
     }
     Ok(sign::public_url_of(link))
 }
 
-fn check_key(link: &LinkRow, connection: &Connection) -> Result<()> {
+pub(super) fn check_key(link: &LinkRow, connection: &Connection) -> Result<()> {
     if sign::signing_key_id(connection, link.kind) == link.key_id {
         return Ok(());
     }

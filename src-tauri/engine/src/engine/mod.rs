@@ -2,6 +2,7 @@
 //! and the stream of frames of one process.
 
 mod batches;
+mod forms;
 mod limits;
 mod links;
 mod orphans;
@@ -13,6 +14,7 @@ mod revoke;
 mod statistics;
 mod uploads;
 
+pub use forms::LinkCheck;
 pub use orphans::Orphan;
 pub use packages::LinkCookies;
 pub use revoke::{RevokePlan, Revoked};

@@ -139,7 +139,9 @@ fn is_playlist(answer: &reqwest::Response) -> bool {
 
 /// Whether an address answers with a file. None: it could not be reached.
 pub(crate) async fn opens(url: &str) -> Option<bool> {
-    let answer = reqwest::get(url).await.ok()?;
+    // One byte is enough to tell.
+    let request = reqwest::Client::new().get(url).header("range", "bytes=0-0");
+    let answer = request.send().await.ok()?;
     Some(answer.status().is_success())
 }
 

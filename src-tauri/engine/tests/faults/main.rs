@@ -24,6 +24,7 @@ mod packages;
 mod pause;
 mod providers;
 mod resume;
+mod statistics;
 mod tls;
 mod together;
 mod verify;

@@ -2,7 +2,7 @@
 
 use reeldrop_engine::connection::{CloudFrontHash, ConnectionForm, OpenConnection, PackageForm};
 use reeldrop_engine::link::{
-    LinkKind, LinkState, LinkView, RequestForm, UploadRequest, request_upload,
+    LinkForm, LinkKind, LinkState, LinkView, RequestForm, UploadRequest, request_upload,
 };
 use reeldrop_engine::{Destination, code};
 
@@ -112,7 +112,10 @@ async fn a_link_to_any_key_proves_it_names_the_download_and_is_shared() {
         header,
         "attachment; filename=\"Sch_ner _Film_.mov\"; filename*=UTF-8''Sch%C3%B6ner%20%22Film%22.mov"
     );
-    let text = engine.link_text(&[saved.id, plain.id]).await.unwrap();
+    let text = engine
+        .link_text(&[saved.id, plain.id], LinkForm::Url)
+        .await
+        .unwrap();
     assert_eq!(text.lines().next(), Some(url.as_str()));
 
     // Every link to the object ends with one.
