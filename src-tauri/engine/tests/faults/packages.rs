@@ -240,6 +240,49 @@ async fn a_package_paused_over_a_restart_goes_on_and_a_cancelled_one_leaves_noth
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_package_that_failed_goes_on_when_it_is_retried() {
+    let place = Place::new().await;
+    let failing = Arc::new(std::sync::atomic::AtomicBool::new(true));
+    let written: Arc<Mutex<Vec<String>>> = Arc::default();
+    let (fails, writes) = (failing.clone(), written.clone());
+    let proxy = Proxy::before(&place.sandbox.endpoint(), move |piece| {
+        if !piece.is(Way::Up, "PUT") {
+            return Do::Pass;
+        }
+        let is_last = piece.request.contains("6.ts?") && piece.request.contains("partNumber=3&");
+        if is_last && fails.load(std::sync::atomic::Ordering::SeqCst) {
+            return Do::Answer(
+                "HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\nconnection: close\r\n\r\n",
+            );
+        }
+        if piece.before == 0 {
+            writes.lock().unwrap().push(piece.request.to_owned());
+        }
+        Do::Pass
+    })
+    .await;
+    let connection = place.connect(proxy.endpoint()).await;
+    let folder = package(&place);
+    let begun = place.begin(connection, std::slice::from_ref(&folder)).await;
+    let batch = begun.batch_id;
+    assert_eq!(counts(&begun.ended().await), (0, 1, 0));
+    assert_eq!(place.multiparts().await, 1, "what is there is kept");
+
+    failing.store(false, std::sync::atomic::Ordering::SeqCst);
+    written.lock().unwrap().clear();
+    let again = place.engine.retry(place.only(batch).await.id).await;
+    assert_eq!(counts(&again.unwrap().ended().await), (1, 0, 0));
+    assert_whole(&place, &folder).await;
+    assert_eq!(place.multiparts().await, 0);
+    let written = written.lock().unwrap();
+    let files = written.iter().filter(|one| one.contains(".ts"));
+    // Others may have been cut off with it.
+    let parts = files.clone().filter(|one| one.contains("6.ts?")).count();
+    assert!(parts <= 3, "{written:?}");
+    assert!(files.count() < SEGMENTS - 1 + 3, "{written:?}");
+}
+
 /// Another engine at the same home, after the first has ended.
 async fn restarted(place: &Place) -> Engine {
     let next = engine(&place.home()).await;

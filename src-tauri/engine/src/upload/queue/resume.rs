@@ -177,10 +177,13 @@ impl Queue {
 
     /// Whether what the server holds of an upload that ended so is left there, for another attempt to go on from.
     pub(super) async fn keeps(&self, job: &Job, error: &Error) -> bool {
-        let parts = async || self.library.parts(job.upload.id).await;
-        job.upload.package.is_none()
-            && journal::keeps(error)
-            && parts().await.is_ok_and(|parts| !parts.is_empty())
+        let id = job.upload.id;
+        let parts = async || self.library.parts(id).await;
+        let files = async || self.library.placed(id).await;
+        journal::keeps(error)
+            && (parts().await.is_ok_and(|parts| !parts.is_empty())
+                || job.upload.package.is_some()
+                    && files().await.is_ok_and(|files| !files.is_empty()))
     }
 
     pub(super) fn tell_resumed(&self, job: &Job, kept: u64) {
