@@ -51,6 +51,9 @@ pub(crate) fn forward(app: &AppHandle) {
                     Err(error) => frame.notices.push(error),
                 }
             }
+            for outcome in &frame.finished {
+                crate::notify::ended(&app, &engine, outcome).await;
+            }
             // A window that is closing hears no more.
             let _ = FrameEvent(frame).emit(&app);
         }

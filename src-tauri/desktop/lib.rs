@@ -6,6 +6,7 @@ mod closing;
 mod commands;
 mod drop;
 mod frames;
+mod notify;
 mod poster;
 mod shell;
 mod tray;

@@ -54,6 +54,14 @@ impl Start {
         self
     }
 
+    /// Without motion, so that no colour is on its way to another. `folder` gets the settings that say so.
+    pub fn still(self, folder: &Path) -> Self {
+        std::fs::create_dir_all(folder.join("gtk-3.0")).unwrap();
+        let settings = "[Settings]\ngtk-enable-animations=0\n";
+        std::fs::write(folder.join("gtk-3.0/settings.ini"), settings).unwrap();
+        self.variable("XDG_CONFIG_HOME", folder.to_str().unwrap())
+    }
+
     pub async fn open(self) -> App {
         let turn = TURN.lock().await;
         let (home, kept) = match self.home {

@@ -71,7 +71,7 @@ impl Watcher {
     }
 }
 
-async fn uploading(start: Start) -> (App, String, Server, crate::proxy::Proxy) {
+pub async fn uploading(start: Start) -> (App, String, Server, crate::proxy::Proxy) {
     let app = start.open().await;
     let (server, proxy) = connect_to_holding(&app).await;
     hand::drop_files(&app, &[large_video()]).await;
@@ -80,7 +80,7 @@ async fn uploading(start: Start) -> (App, String, Server, crate::proxy::Proxy) {
     (app, file, server, proxy)
 }
 
-async fn window_is_gone(app: &App) {
+pub async fn window_is_gone(app: &App) {
     app.until("the window is gone", async || !hand::is_on_screen().await)
         .await;
 }

@@ -9,6 +9,7 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod accessible;
 mod app;
 mod fetch;
 mod files;
@@ -24,6 +25,7 @@ mod drops;
 mod gestures;
 mod links;
 mod main_job;
+mod notifying;
 mod pictures;
 mod placing;
 mod secrets;

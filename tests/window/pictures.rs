@@ -13,18 +13,8 @@ const SIZES: [(&str, u32, u32); 2] = [("", 1100, 720), ("-smallest", 720, 520)];
 #[tokio::test(flavor = "multi_thread")]
 async fn each_view_is_pictured_empty_and_full_dark_and_light_large_and_small() {
     let server = Server::sandbox().await;
-    // Without motion, so that no colour is on its way to another.
     let still = tempfile::tempdir().unwrap();
-    std::fs::create_dir(still.path().join("gtk-3.0")).unwrap();
-    std::fs::write(
-        still.path().join("gtk-3.0/settings.ini"),
-        "[Settings]\ngtk-enable-animations=0\n",
-    )
-    .unwrap();
-    let app = Start::default()
-        .variable("XDG_CONFIG_HOME", still.path().to_str().unwrap())
-        .open()
-        .await;
+    let app = Start::default().still(still.path()).open().await;
     every_look(&app, "uploads-empty").await;
     app.view("links").await;
     every_look(&app, "links-empty").await;

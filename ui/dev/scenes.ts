@@ -411,6 +411,7 @@ export function scene(name: string): Scene {
       settings: {
         linkLifetimeSeconds: 86_400,
         copyLinkWhenDone: true,
+        notifyWhenDone: true,
         appearance: "system",
         parallelUploads: 3,
         parallelParts: 8,

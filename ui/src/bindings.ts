@@ -734,6 +734,8 @@ export type Settings = {
 	linkLifetimeSeconds: number,
 	/**  Copy the links of a batch when it is done. */
 	copyLinkWhenDone: boolean,
+	/**  Tell at the end of a batch, where the window is not in front. */
+	notifyWhenDone: boolean,
 	/**  Dark, light, or as the system is. */
 	appearance: Appearance,
 	/**  Files sent at the same time, 1 to 8. */

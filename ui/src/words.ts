@@ -323,6 +323,8 @@ export const words = {
     lifetimeHint: "The same choice stands at the top of Uploads.",
     copy: "Copy the link when an upload is done",
     copyHint: "Several files of one drop: one link per line.",
+    notify: "Tell when a drop is done",
+    notifyHint: "By a notification, while another window is in front.",
     uploadsGroup: "Uploads",
     parallel: "Files at the same time",
     parallelHint: "More helps with many small files, fewer with a slow line.",

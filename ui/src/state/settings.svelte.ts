@@ -7,6 +7,7 @@ import { connections } from "./connections.svelte";
 const BEFORE_LOADING: Settings = {
   linkLifetimeSeconds: DAY,
   copyLinkWhenDone: true,
+  notifyWhenDone: true,
   appearance: "system",
   parallelUploads: 4,
   parallelParts: 8,

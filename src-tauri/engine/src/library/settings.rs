@@ -46,6 +46,8 @@ pub struct Settings {
     pub link_lifetime_seconds: u32,
     /// Copy the links of a batch when it is done.
     pub copy_link_when_done: bool,
+    /// Tell at the end of a batch, where the window is not in front.
+    pub notify_when_done: bool,
     /// Dark, light, or as the system is.
     pub appearance: Appearance,
     /// Files sent at the same time, 1 to 8.
@@ -69,6 +71,7 @@ impl Default for Settings {
         Self {
             link_lifetime_seconds: 24 * 60 * 60,
             copy_link_when_done: true,
+            notify_when_done: true,
             appearance: Appearance::System,
             parallel_uploads: 4,
             parallel_parts: 8,

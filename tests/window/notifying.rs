@@ -1,0 +1,98 @@
+//! The notification at the end of a batch, as a real service on the session's bus sees it.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+
+use zbus::object_server::SignalEmitter;
+use zbus::zvariant::OwnedValue;
+use zbus::{connection, interface};
+
+use crate::app::Start;
+use crate::closing::{uploading, window_is_gone};
+use crate::files::large_video;
+use crate::{fetch, hand};
+
+/// What was told: title, text, and the actions in pairs of name and words.
+#[derive(Clone, Default)]
+struct Told(Arc<Mutex<Vec<(String, String, Vec<String>)>>>);
+
+/// Desktop Notifications Specification 1.2, as far as it is used.
+#[interface(name = "org.freedesktop.Notifications")]
+impl Told {
+    #[allow(clippy::too_many_arguments, reason = "the specification's")]
+    fn notify(
+        &self,
+        _app: String,
+        _replaces: u32,
+        _icon: String,
+        summary: String,
+        body: String,
+        actions: Vec<String>,
+        _hints: HashMap<String, OwnedValue>,
+        _timeout: i32,
+    ) -> u32 {
+        self.0.lock().unwrap().push((summary, body, actions));
+        7
+    }
+
+    fn get_capabilities(&self) -> Vec<String> {
+        vec!["actions".to_owned(), "body".to_owned()]
+    }
+
+    fn close_notification(&self, _id: u32) {}
+
+    fn get_server_information(&self) -> (String, String, String, String) {
+        let text = |text: &str| text.to_owned();
+        (text("test"), text("test"), text("1"), text("1.2"))
+    }
+
+    #[zbus(signal)]
+    async fn action_invoked(emitter: &SignalEmitter<'_>, id: u32, action: &str)
+    -> zbus::Result<()>;
+
+    #[zbus(signal)]
+    async fn notification_closed(
+        emitter: &SignalEmitter<'_>,
+        id: u32,
+        reason: u32,
+    ) -> zbus::Result<()>;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_end_of_a_hidden_upload_is_told_and_its_button_copies_the_link() {
+    const PATH: &str = "/org/freedesktop/Notifications";
+    let told = Told::default();
+    let desktop = connection::Builder::session()
+        .unwrap()
+        .name("org.freedesktop.Notifications")
+        .unwrap()
+        .serve_at(PATH, told.clone())
+        .unwrap()
+        .build()
+        .await
+        .unwrap();
+    let (app, file, _server, proxy) = uploading(Start::default()).await;
+    hand::close_window().await;
+    app.click("[data-testid=closing-keep]").await;
+    window_is_gone(&app).await;
+    proxy.release();
+    app.upload_is(&file, "done").await;
+    app.until("it is told", async || !told.0.lock().unwrap().is_empty())
+        .await;
+    let (title, body, actions) = told.0.lock().unwrap()[0].clone();
+    assert_eq!(title, "1 file uploaded");
+    assert_eq!(body, "The link is in the clipboard.");
+    assert_eq!(actions, ["copy", "Copy links"]);
+
+    hand::clear_clipboard().await;
+    let emitter = SignalEmitter::new(&desktop, PATH).unwrap();
+    // Whoever tells may not listen yet.
+    app.until("the button copies", async || {
+        Told::action_invoked(&emitter, 7, "copy").await.unwrap();
+        hand::clipboard().await.starts_with("http")
+    })
+    .await;
+    let url = hand::links_in_clipboard(1).await.remove(0);
+    fetch::same_as(&url, large_video()).await;
+    assert_eq!(told.0.lock().unwrap().len(), 1);
+}
