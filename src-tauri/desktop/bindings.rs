@@ -21,6 +21,7 @@ pub(crate) fn builder() -> Builder<Wry> {
             uploads::batches,
             uploads::choose_files,
             uploads::choose_folder,
+            uploads::paste_files,
             uploads::cancel_upload,
             uploads::cancel_batch,
             uploads::pause_upload,

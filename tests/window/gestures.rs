@@ -144,3 +144,26 @@ async fn appearance_follows_the_setting_and_the_smallest_window_hides_nothing() 
         assert_eq!(wide, false, "{view} is wider than the window");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn copied_files_are_uploaded_by_paste() {
+    let app = App::open().await;
+    hand::clear_clipboard().await;
+    hand::press("ctrl+v").await;
+    app.until("it says that nothing was copied", async || {
+        let text = "return document.querySelector('[data-testid=notice]').textContent";
+        app.run(text)
+            .await
+            .as_str()
+            .unwrap()
+            .contains("No files were copied")
+    })
+    .await;
+    hand::copy_files(&[small_video(), large_video()]).await;
+    app.view("links").await;
+    hand::press("ctrl+v").await;
+    app.upload_is(&name(small_video()), "done").await;
+    app.upload_is(&name(large_video()), "done").await;
+    let links = hand::links_in_clipboard(2).await;
+    fetch::same_as(&links[0], small_video()).await;
+}

@@ -128,6 +128,17 @@ pub async fn type_into(title: &str, text: &str) {
     .await;
 }
 
+/// Presses keys in the window, as a keyboard does.
+pub async fn press(keys: &str) {
+    until("the window is there", async || {
+        named("Reeldrop").await.is_some()
+    })
+    .await;
+    let id = named("Reeldrop").await.expect("the window is there");
+    output("xdotool", &["windowfocus", "--sync", &id]).await;
+    output("xdotool", &["key", keys]).await;
+}
+
 /// The clipboard, as another program reads it.
 pub async fn clipboard() -> String {
     output("xclip", &["-selection", "clipboard", "-o"]).await
@@ -150,6 +161,27 @@ pub async fn clear_clipboard() {
         .write_all(b"nothing yet")
         .await
         .unwrap();
+    assert!(child.wait().await.unwrap().success());
+}
+
+/// Copies files, as a file manager does.
+pub async fn copy_files(files: &[&Path]) {
+    use tokio::io::AsyncWriteExt;
+    let mut list = String::new();
+    for file in files {
+        list.push_str(reqwest::Url::from_file_path(file).unwrap().as_str());
+        list.push_str("\r\n");
+    }
+    let mut child = Command::new("xclip")
+        .args(["-selection", "clipboard", "-t", "text/uri-list"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut input = child.stdin.take().unwrap();
+    input.write_all(list.as_bytes()).await.unwrap();
+    drop(input);
     assert!(child.wait().await.unwrap().success());
 }
 

@@ -57,6 +57,8 @@ export const backend = {
   overview: () => unwrap(commands.overview()),
   batches: () => unwrap(commands.batches()),
   chooseFiles: () => unwrap(commands.chooseFiles()),
+  /** Uploads the files that were copied in a file manager; null where nothing of that kind was copied. */
+  pasteFiles: () => unwrap(commands.pasteFiles()),
   chooseFolder: () => unwrap(commands.chooseFolder()),
   cancelUpload: (id: string) => unwrap(commands.cancelUpload(id)),
   cancelBatch: (id: string) => unwrap(commands.cancelBatch(id)),

@@ -15,6 +15,8 @@ export const commands = {
 	batches: () => typedError<BatchView[], ErrorView>(__TAURI_INVOKE("batches")),
 	chooseFiles: () => typedError<string | null, ErrorView>(__TAURI_INVOKE("choose_files")),
 	chooseFolder: () => typedError<string | null, ErrorView>(__TAURI_INVOKE("choose_folder")),
+	/**  Uploads the files that were copied in a file manager. None where nothing of that kind was copied. */
+	pasteFiles: () => typedError<string | null, ErrorView>(__TAURI_INVOKE("paste_files")),
 	cancelUpload: (id: string) => typedError<null, ErrorView>(__TAURI_INVOKE("cancel_upload", { id })),
 	cancelBatch: (id: string) => typedError<null, ErrorView>(__TAURI_INVOKE("cancel_batch", { id })),
 	pauseUpload: (id: string) => typedError<null, ErrorView>(__TAURI_INVOKE("pause_upload", { id })),

@@ -1,5 +1,5 @@
 // The keyboard, for the whole window.
-import { askCancelUpload, chooseFiles, copyLinks, pauseOrResume } from "./state/deeds";
+import { askCancelUpload, chooseFiles, copyLinks, pasteFiles, pauseOrResume } from "./state/deeds";
 import { links } from "./state/links.svelte";
 import { shell, VIEWS } from "./state/shell.svelte";
 import { uploads } from "./state/uploads.svelte";
@@ -20,6 +20,7 @@ function withCommand(key: string): boolean {
   else if (key === "o") void chooseFiles();
   else if (key === "f") focusSearch();
   else if (key === "c") return copy();
+  else if (key === "v") return paste();
   else return false;
   return true;
 }
@@ -38,6 +39,13 @@ function alone(event: KeyboardEvent): boolean {
 function focusSearch() {
   shell.view = "links";
   requestAnimationFrame(() => document.querySelector<HTMLInputElement>("[data-search]")?.select());
+}
+
+/** Uploads copied files, unless the person is typing. */
+function paste(): boolean {
+  if (isTyping()) return false;
+  void pasteFiles();
+  return true;
 }
 
 /** Copies links, unless the person is copying text. */

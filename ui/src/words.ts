@@ -47,6 +47,7 @@ export const words = {
     overlayPublic: "Links will be public and will not end",
     title: "Drop your renders here",
     hint: "Files or whole folders. You get a link for each, ready to paste.",
+    nothingCopied: "No files were copied. Copy some in your file manager first.",
     files: "Choose files…",
     folder: "Choose a folder…",
     toSandbox:

@@ -1,5 +1,7 @@
 //! Uploads and batches.
 
+use std::path::PathBuf;
+
 use reeldrop_engine::{BatchView, ConflictAnswer, NewBatch};
 use tauri::AppHandle;
 use tauri_plugin_opener::OpenerExt;
@@ -7,6 +9,7 @@ use uuid::Uuid;
 
 use super::app::cannot_open;
 use super::{App, Result};
+use crate::clipboard;
 
 #[tauri::command]
 #[specta::specta]
@@ -28,12 +31,20 @@ pub(crate) async fn choose_folder(app: App<'_>) -> Result<Option<Uuid>> {
     begin_with(app, dialog.pick_folders().await).await
 }
 
+/// Uploads the files that were copied in a file manager. None where nothing of that kind was copied.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn paste_files(app: App<'_>) -> Result<Option<Uuid>> {
+    begin_paths(app, clipboard::files().await).await
+}
+
 async fn begin_with(app: App<'_>, chosen: Option<Vec<rfd::FileHandle>>) -> Result<Option<Uuid>> {
-    let paths: Vec<_> = chosen
-        .unwrap_or_default()
-        .iter()
-        .map(|file| file.path().to_owned())
-        .collect();
+    let chosen = chosen.unwrap_or_default();
+    let paths = chosen.iter().map(|file| file.path().to_owned());
+    begin_paths(app, paths.collect()).await
+}
+
+async fn begin_paths(app: App<'_>, paths: Vec<PathBuf>) -> Result<Option<Uuid>> {
     if paths.is_empty() {
         return Ok(None);
     }

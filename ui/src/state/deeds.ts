@@ -13,6 +13,13 @@ export async function chooseFiles(): Promise<void> {
   await notices.guard(backend.chooseFiles());
 }
 
+/** Uploads copied files. */
+export async function pasteFiles(): Promise<void> {
+  const batch = await notices.guard(backend.pasteFiles());
+  if (batch === null) notices.say(words.drop.nothingCopied);
+  else if (batch !== undefined) shell.view = "uploads";
+}
+
 export async function chooseFolder(): Promise<void> {
   shell.view = "uploads";
   await notices.guard(backend.chooseFolder());
