@@ -12,9 +12,12 @@ use crate::closing::{uploading, window_is_gone};
 use crate::files::large_video;
 use crate::{fetch, hand};
 
-/// What was told: title, text, and the actions in pairs of name and words.
+/// Title, text, and the actions in pairs of name and words.
+type Notification = (String, String, Vec<String>);
+
+/// What was told.
 #[derive(Clone, Default)]
-struct Told(Arc<Mutex<Vec<(String, String, Vec<String>)>>>);
+struct Told(Arc<Mutex<Vec<Notification>>>);
 
 /// Desktop Notifications Specification 1.2, as far as it is used.
 #[interface(name = "org.freedesktop.Notifications")]
