@@ -197,10 +197,15 @@ async fn a_package_paused_over_a_restart_goes_on_and_a_cancelled_one_leaves_noth
         }
         let held = Arc::new(std::sync::atomic::AtomicBool::new(true));
         let holds = held.clone();
+        let is_held = Arc::new(std::sync::atomic::AtomicBool::new(false));
+        let reached = is_held.clone();
         let proxy = Proxy::before(&place.sandbox.endpoint(), move |piece| {
             let large = piece.is(Way::Up, "PUT") && piece.request.contains("6.ts");
             match large && piece.is_body() && holds.load(std::sync::atomic::Ordering::SeqCst) {
-                true => Do::Hold,
+                true => {
+                    reached.store(true, std::sync::atomic::Ordering::SeqCst);
+                    Do::Hold
+                }
                 false => Do::Pass,
             }
         })
@@ -213,6 +218,11 @@ async fn a_package_paused_over_a_restart_goes_on_and_a_cancelled_one_leaves_noth
             let view = place.only(batch).await;
             view.package
                 .is_some_and(|package| package.files_done as usize == SEGMENTS - 1)
+        })
+        .await;
+        // Its multipart upload is journaled: this process does not end as one that is killed would.
+        until("a part is on its way", async || {
+            is_held.load(std::sync::atomic::Ordering::SeqCst)
         })
         .await;
         let upload = place.only(batch).await.id;
