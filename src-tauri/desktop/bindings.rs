@@ -7,7 +7,8 @@ use tauri::Wry;
 use tauri_specta::{Builder, collect_commands, collect_events};
 
 use crate::closing::ClosingEvent;
-use crate::commands::{app, connections, links, statistics, uploads};
+use crate::commands::doctor::DoctorEvent;
+use crate::commands::{app, connections, doctor, links, statistics, uploads};
 use crate::frames::FrameEvent;
 
 pub(crate) fn builder() -> Builder<Wry> {
@@ -44,6 +45,9 @@ pub(crate) fn builder() -> Builder<Wry> {
             connections::choose_connection,
             connections::limit_connection,
             connections::check_connection,
+            doctor::examine_connection,
+            doctor::mend_connection,
+            doctor::copy_connection_text,
             connections::try_connection_again,
             connections::read_endpoint,
             connections::read_paste,
@@ -65,7 +69,7 @@ pub(crate) fn builder() -> Builder<Wry> {
             statistics::statistics,
             statistics::export_statistics,
         ])
-        .events(collect_events![FrameEvent, ClosingEvent])
+        .events(collect_events![FrameEvent, ClosingEvent, DoctorEvent])
         // Bytes and seconds stay far below 2^53.
         .dangerously_cast_bigints_to_number()
         // Every type has one form, whichever way it goes.

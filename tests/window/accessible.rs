@@ -10,7 +10,7 @@ use crate::hand;
 use crate::main_job::name;
 
 /// axe-core's script, of the folder in `REELDROP_TEST_NODE_MODULES`.
-fn axe() -> String {
+pub fn axe() -> String {
     let modules =
         std::env::var("REELDROP_TEST_NODE_MODULES").expect("REELDROP_TEST_NODE_MODULES is not set");
     let script = Path::new(&modules).join("node_modules/axe-core/axe.min.js");
@@ -18,7 +18,7 @@ fn axe() -> String {
 }
 
 /// What axe complains of in the window as it is, in both looks.
-async fn look(app: &App, at: &str, found: &mut Vec<String>) {
+pub async fn look(app: &App, at: &str, found: &mut Vec<String>) {
     for theme in ["dark", "light"] {
         app.run(&format!(
             "document.documentElement.dataset.theme = '{theme}'"

@@ -21,6 +21,7 @@ mod server;
 
 mod closing;
 mod connections;
+mod doctor;
 mod drops;
 mod gestures;
 mod links;

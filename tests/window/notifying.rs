@@ -13,11 +13,11 @@ use crate::files::large_video;
 use crate::{fetch, hand};
 
 /// Title, text, and the actions in pairs of name and words.
-type Notification = (String, String, Vec<String>);
+type Telling = (String, String, Vec<String>);
 
 /// What was told.
 #[derive(Clone, Default)]
-struct Told(Arc<Mutex<Vec<Notification>>>);
+struct Told(Arc<Mutex<Vec<Telling>>>);
 
 /// Desktop Notifications Specification 1.2, as far as it is used.
 #[interface(name = "org.freedesktop.Notifications")]

@@ -2,6 +2,7 @@
 import { emit } from "@tauri-apps/api/event";
 import { mockIPC, mockWindows } from "@tauri-apps/api/mocks";
 import type { ConnectionForm, ConnectionView, Frame, UploadView } from "../src/backend";
+import { examine } from "./doctor";
 import { pastes } from "./pastes";
 import { paintPoster } from "./posters";
 import { makeLink, wrongRegion, type Scene } from "./scenes";
@@ -170,6 +171,7 @@ export function pretendEngine(scene: Scene, asked: URLSearchParams): void {
       scene.connections = scene.connections.map((c) => (c === one ? { ...c, lastCheck: check } : c));
       return check;
     },
+    examine_connection: (args) => examine(Number(args["run"])),
     read_endpoint: (args) => {
       const text = String(args["text"]);
       if (!text.includes("."))

@@ -7,7 +7,9 @@ import type {
   ConflictAnswer,
   ConnectionForm,
   ErrorView,
+  Fix,
   Frame,
+  LineView,
   LinkForm,
   Settings,
   StatisticsQuery,
@@ -84,6 +86,11 @@ export const backend = {
   /** Bytes a second; null for no limit of its own. */
   limitConnection: (id: string, limit: number | null) => unwrap(commands.limitConnection(id, limit)),
   checkConnection: (id: string) => unwrap(commands.checkConnection(id)),
+  /** Runs the doctor; its lines come by `onDoctorLine` under the number `run`. */
+  examineConnection: (id: string, run: number) => unwrap(commands.examineConnection(id, run)),
+  mendConnection: (id: string, fix: Fix) => unwrap(commands.mendConnection(id, fix)),
+  /** Copies one of the doctor's texts, by its id. */
+  copyConnectionText: (id: string, text: string) => unwrap(commands.copyConnectionText(id, text)),
   tryConnectionAgain: (id: string) => unwrap(commands.tryConnectionAgain(id)),
   readEndpoint: (text: string) => unwrap(commands.readEndpoint(text)),
   /** Takes apart what was pasted; its secrets stay in the engine, under the id of each answer. */
@@ -119,6 +126,11 @@ export const backend = {
 /** Calls back with every frame (at most ten a second). */
 export function onFrame(callback: (frame: Frame) => void): Promise<() => void> {
   return events.frame.listen((event) => callback(event.payload));
+}
+
+/** Calls back with every line of the doctor, and the number of its run. */
+export function onDoctorLine(callback: (run: number, line: LineView) => void): Promise<() => void> {
+  return events.doctor.listen(({ payload }) => callback(payload.run, payload.line));
 }
 
 /** Calls back when the window is asked to close while something is sent, with whether there is a tray. */

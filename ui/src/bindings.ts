@@ -39,6 +39,10 @@ export const commands = {
 	chooseConnection: (id: string) => typedError<null, ErrorView>(__TAURI_INVOKE("choose_connection", { id })),
 	limitConnection: (id: string, limit: number | null) => typedError<null, ErrorView>(__TAURI_INVOKE("limit_connection", { id, limit })),
 	checkConnection: (id: string) => typedError<CheckView, ErrorView>(__TAURI_INVOKE("check_connection", { id })),
+	examineConnection: (id: string, run: number) => typedError<DoctorReport, ErrorView>(__TAURI_INVOKE("examine_connection", { id, run })),
+	mendConnection: (id: string, fix: Fix) => typedError<null, ErrorView>(__TAURI_INVOKE("mend_connection", { id, fix })),
+	/**  Copies one of the texts that the doctor writes for a connection. */
+	copyConnectionText: (id: string, text: string) => typedError<null, ErrorView>(__TAURI_INVOKE("copy_connection_text", { id, text })),
 	tryConnectionAgain: (id: string) => typedError<null, ErrorView>(__TAURI_INVOKE("try_connection_again", { id })),
 	readEndpoint: (text: string) => typedError<EndpointView, ErrorView>(__TAURI_INVOKE("read_endpoint", { text })),
 	readPaste: (text: Pasted) => typedError<PasteView[], ErrorView>(__TAURI_INVOKE("read_paste", { text })),
@@ -70,6 +74,7 @@ export const commands = {
 /** Events */
 export const events = {
 	closing: makeEvent<ClosingEvent, ClosingEvent>("closing"),
+	doctor: makeEvent<DoctorEvent, DoctorEvent>("doctor"),
 	frame: makeEvent<FrameEvent, FrameEvent>("frame"),
 };
 
@@ -252,6 +257,18 @@ export type ConnectionView = {
 	lastCheck: CheckView | null,
 };
 
+/**  A text to copy. */
+export type CopyText = {
+	/**  Stable, kebab-case. */
+	id: string,
+	/**  What it is. */
+	title: string,
+	/**  Where it goes. */
+	place: string,
+	/**  The text itself. */
+	text: string,
+};
+
 /**  A day of the week. */
 export type Day = "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
 
@@ -295,6 +312,28 @@ export type Disposition =
 "inline" | 
 /**  Saves it, under the file's name. */
 "attachment";
+
+/**  A line of an examination, as soon as it is known. */
+export type DoctorEvent = {
+	/**  The number that the window gave to the examination. */
+	run: number,
+	/**  The line. */
+	line: LineView,
+};
+
+/**  All that the doctor has to say of a connection. It holds no secret and no signature. */
+export type DoctorReport = {
+	/**  The connection's name. */
+	connection: string,
+	/**  Whether no line is red. */
+	ok: boolean,
+	/**  When, RFC 3339, UTC. */
+	at: string,
+	/**  Every line, in the order in which it was tried. */
+	lines: LineView[],
+	/**  Texts to copy into the provider's console. */
+	texts: CopyText[],
+};
 
 /**  What was understood of a pasted endpoint. */
 export type EndpointView = {
@@ -346,6 +385,13 @@ export type FailureCount = {
 	count: number,
 };
 
+/**  What Reeldrop can set by itself, with the person's permission. */
+export type Fix = 
+/**  Players on every web page may fetch what a link opens (S3 API: PutBucketCors). */
+"allow-players" | 
+/**  The bucket ends uploads that are not finished (S3 API: PutBucketLifecycleConfiguration). */
+"end-unfinished";
+
 /**  Everything that changed since the last frame. */
 export type Frame = {
 	/**  New batches. */
@@ -374,6 +420,19 @@ export type Frame = {
 
 /**  The one event that the window hears. */
 export type FrameEvent = Frame;
+
+/**  Under which heading a line stands. */
+export type Group = 
+/**  The way to the server. */
+"way" | 
+/**  Who may come in, and where. */
+"access" | 
+/**  Sending files. */
+"uploads" | 
+/**  Handing out links. */
+"links" | 
+/**  Leaving nothing behind. */
+"tidy";
 
 /**  A connection that a person has to mend before its uploads can go on. */
 export type HoldView = {
@@ -407,6 +466,30 @@ export type Jurisdiction =
 "eu" | 
 /**  FedRAMP. */
 "fedramp";
+
+/**  One line. */
+export type LineView = {
+	/**  What it is about. */
+	subject: Subject,
+	/**  Where it stands. */
+	group: Group,
+	/**  For people. */
+	title: string,
+	/**  How it ended. */
+	outcome: Outcome,
+	/**  What was found, or why it was not tried. */
+	found: string,
+	/**  What it means for uploads and links. */
+	means: string,
+	/**  How to mend it. None where nothing is wrong. */
+	mend: string | null,
+	/**  The permission that is missing, as S3 names its actions. */
+	permission: string | null,
+	/**  The stable code of what went wrong. */
+	code: string | null,
+	/**  What Reeldrop can do about it. */
+	fix: Fix | null,
+};
 
 /**  What a link's server says of it. */
 export type LinkCheck = {
@@ -519,6 +602,17 @@ export type OnConflict =
 "skip" | 
 /**  It waits until the person has chosen. */
 "ask";
+
+/**  How a line ended. */
+export type Outcome = 
+/**  As it should be: green. */
+"good" | 
+/**  It works, and something is worth knowing: amber. */
+"notice" | 
+/**  It has to be mended: red. */
+"bad" | 
+/**  Not tried, and why: grey. */
+"not-checked";
 
 /**  All running and queued uploads of this process together. */
 export type Overall = {
@@ -824,6 +918,55 @@ export type StepUnit =
 "week" | 
 /**  A calendar month. */
 "month";
+
+/**  What a line is about. */
+export type Subject = 
+/**  The server's name leads to an address. */
+"resolve" | 
+/**  Something listens there. */
+"connect" | 
+/**  The way there is encrypted, and the certificate trusted. */
+"tls" | 
+/**  This computer's clock against the server's `Date`. */
+"clock" | 
+/**  Key id, secret and session token. */
+"credentials" | 
+/**  The bucket, and listing it. */
+"bucket" | 
+/**  The region that requests are signed for. */
+"region" | 
+/**  Beginning a multipart upload. */
+"multipart-start" | 
+/**  Sending a part. */
+"multipart-part" | 
+/**  Asking which parts arrived. */
+"multipart-list" | 
+/**  Ending a multipart upload and freeing its parts. */
+"multipart-abort" | 
+/**  Which checksums the server verifies. */
+"checksums" | 
+/**  Storing a whole object. */
+"put" | 
+/**  Asking what is stored. */
+"head" | 
+/**  The type that the object was stored with. */
+"content-type" | 
+/**  Fetching a link as anybody would. */
+"link" | 
+/**  CloudFront refuses the same address without a signature. */
+"unsigned" | 
+/**  Fetching a piece out of the middle. */
+"range" | 
+/**  What players on web pages need. */
+"cors" | 
+/**  The bucket's public address. */
+"public-address" | 
+/**  Removing an object. */
+"delete" | 
+/**  Finding uploads that were begun and never finished. */
+"unfinished" | 
+/**  The bucket's own rule that ends those. */
+"lifecycle";
 
 /**  A period's numbers. */
 export type Totals = {

@@ -4,6 +4,7 @@ import * as format from "./lib/format";
 import type { Unit } from "./lib/lifetime";
 import type { LinkEnd } from "./lib/link";
 import { connections } from "./words/connections";
+import { doctor } from "./words/doctor";
 import { form } from "./words/form";
 import { closing, order, speed } from "./words/limits";
 import { statistics } from "./words/statistics";
@@ -312,6 +313,7 @@ export const words = {
   },
 
   connections,
+  doctor,
   form,
   speed,
   order,

@@ -7,14 +7,32 @@ use reeldrop_engine::connection::{Addressing, Connection};
 use reeldrop_engine::link::LinkKind;
 use serde::Serialize;
 
-use crate::output;
+use crate::{check, output};
 
 /// The arguments of `reeldrop connections`.
 #[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
     /// Print one JSON object for each connection instead of text
     #[arg(long)]
-    pub(crate) json: bool,
+    json: bool,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    /// Try all that Reeldrop needs of a connection, and say what is missing and how to mend it
+    Check(check::Arguments),
+}
+
+impl Arguments {
+    pub(crate) fn json(&self) -> bool {
+        match &self.command {
+            Some(Command::Check(arguments)) => arguments.json,
+            None => self.json,
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -33,6 +51,9 @@ struct Row<'a> {
 }
 
 pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
+    if let Some(Command::Check(arguments)) = arguments.command {
+        return check::run(arguments).await;
+    }
     let engine = crate::open().await?;
     let chosen = engine
         .default_connection()

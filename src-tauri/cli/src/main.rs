@@ -1,5 +1,6 @@
 //! `reeldrop`: uploads and links from a terminal or a render pipeline, with the engine of the desktop app.
 
+mod check;
 mod choice;
 mod cloudfront;
 mod connections;
@@ -50,7 +51,7 @@ enum Command {
     Request(request::Arguments),
     /// List the links that were made
     Links(links::Arguments),
-    /// List the connections
+    /// List the connections, or check one
     Connections(connections::Arguments),
     /// List uploads that were begun in the bucket and never ended, and clean those of Reeldrop
     Orphans(orphans::Arguments),
@@ -102,7 +103,7 @@ async fn run(command: Command) -> ExitCode {
         Command::Revoke(arguments) => arguments.json,
         Command::Request(arguments) => arguments.json,
         Command::Links(arguments) => arguments.json,
-        Command::Connections(arguments) => arguments.json,
+        Command::Connections(arguments) => arguments.json(),
         Command::Orphans(arguments) => arguments.json,
     };
     let ended = match command {

@@ -23,7 +23,7 @@ use report::Report;
 const POSTERS: Duration = Duration::from_secs(1);
 
 /// What shells know as “ended by Ctrl-C”.
-const INTERRUPTED: u8 = 130;
+pub(crate) const INTERRUPTED: u8 = 130;
 
 /// The arguments of `reeldrop upload`.
 #[derive(Debug, clap::Args)]

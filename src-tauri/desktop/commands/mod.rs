@@ -2,6 +2,7 @@
 
 pub(crate) mod app;
 pub(crate) mod connections;
+pub(crate) mod doctor;
 pub(crate) mod links;
 pub(crate) mod statistics;
 pub(crate) mod uploads;

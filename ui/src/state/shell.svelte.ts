@@ -28,6 +28,8 @@ class Shell {
   closing = $state.raw<{ tray: boolean } | null>(null);
   /** Asks the Connections view to open its form: "new", or the id to edit. */
   connectionForm = $state<string | null>(null);
+  /** The connection that the doctor looks at. */
+  doctor = $state<string | null>(null);
 
   /** Asks before something that cannot be taken back. */
   ask(words: Question): Promise<boolean> {

@@ -3,6 +3,7 @@
 mod aws;
 mod check;
 mod details;
+mod doctor;
 mod endpoint;
 mod environment;
 mod fields;
@@ -17,6 +18,7 @@ pub use aws::storage_classes;
 pub(crate) use check::KeptCheck;
 pub use check::{CheckView, check};
 pub use details::{CloudFront, CloudFrontHash, Details, Jurisdiction, PackageForm};
+pub use doctor::{CopyText, DoctorReport, Fix, Group, LineView, Outcome, Subject};
 pub use endpoint::{EndpointView, read_endpoint};
 pub use environment::{CloudFrontEnvironment, cloudfront_from_environment, from_environment};
 pub use form::ConnectionForm;

@@ -274,7 +274,7 @@ impl Engine {
     }
 
     /// The next upload asks the server anew which checksum it verifies.
-    async fn forget_checksum(&self, connection: &Connection) -> Result<()> {
+    pub(super) async fn forget_checksum(&self, connection: &Connection) -> Result<()> {
         self.library()
             .forget_checksum_kind(&connection.endpoint, &connection.bucket)
             .await

@@ -1,6 +1,7 @@
 //! Finds out why a server could not be reached, by trying each step itself: resolve, connect, TLS.
 
 use std::error::Error as _;
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use aws_smithy_runtime_api::client::result::ConnectorError;
@@ -22,35 +23,56 @@ pub(super) async fn unreachable(endpoint: &str, failure: &ConnectorError) -> Err
     let Some((host, port)) = host_and_port(endpoint) else {
         return network(endpoint);
     };
-    let addresses = match timeout(STEP, lookup_host((host.as_str(), port))).await {
-        Ok(Ok(addresses)) => addresses.collect::<Vec<_>>(),
-        Ok(Err(_)) => return host_not_found(&host),
-        Err(_) => return timed_out(endpoint),
+    let addresses = match resolved(&host, port).await {
+        Ok(addresses) => addresses,
+        Err(error) => return error,
     };
-    if addresses.is_empty() {
-        return host_not_found(&host);
-    }
-    match timeout(STEP, TcpStream::connect(&addresses[..])).await {
-        Ok(Err(error)) if error.kind() == std::io::ErrorKind::ConnectionRefused => Error::new(
-            code::CONNECTION_REFUSED,
-            format!("Nothing answers at {host}, port {port}."),
-            "Check the endpoint and its port, and that the server runs.",
-        ),
-        Ok(Err(error)) if is_offline(&error) => Error::new(
-            code::OFFLINE,
-            format!("This computer has no way to {host}: it is offline, or the network is gone."),
-            "Check the network.",
-        ),
-        Ok(Err(_)) => network(endpoint),
-        Err(_) => timed_out(endpoint),
-        Ok(Ok(_)) if is_tls_failure(failure) => Error::new(
+    match connected(&host, port, &addresses).await {
+        Err(error) => error,
+        Ok(()) if is_tls_failure(failure) => Error::new(
             code::TLS_FAILED,
             format!(
                 "No secure connection to {host} could be made: its certificate is not trusted, or it does not speak TLS."
             ),
             "Check the endpoint (http or https, and its port); a company's own certificate authority must be known to this computer.",
         ),
-        Ok(Ok(_)) => network(endpoint),
+        Ok(()) => network(endpoint),
+    }
+}
+
+/// The addresses of a host.
+pub(crate) async fn resolved(host: &str, port: u16) -> Result<Vec<SocketAddr>, Error> {
+    let addresses = match timeout(STEP, lookup_host((host, port))).await {
+        Ok(Ok(addresses)) => addresses.collect::<Vec<_>>(),
+        Ok(Err(_)) => return Err(host_not_found(host)),
+        Err(_) => return Err(timed_out(host)),
+    };
+    match addresses.is_empty() {
+        true => Err(host_not_found(host)),
+        false => Ok(addresses),
+    }
+}
+
+/// Whether anything listens at one of these addresses.
+pub(crate) async fn connected(
+    host: &str,
+    port: u16,
+    addresses: &[SocketAddr],
+) -> Result<(), Error> {
+    match timeout(STEP, TcpStream::connect(addresses)).await {
+        Ok(Ok(_)) => Ok(()),
+        Ok(Err(error)) if error.kind() == std::io::ErrorKind::ConnectionRefused => Err(Error::new(
+            code::CONNECTION_REFUSED,
+            format!("Nothing answers at {host}, port {port}."),
+            "Check the endpoint and its port, and that the server runs.",
+        )),
+        Ok(Err(error)) if is_offline(&error) => Err(Error::new(
+            code::OFFLINE,
+            format!("This computer has no way to {host}: it is offline, or the network is gone."),
+            "Check the network.",
+        )),
+        Ok(Err(_)) => Err(network(host)),
+        Err(_) => Err(timed_out(host)),
     }
 }
 
@@ -79,7 +101,8 @@ fn is_tls_failure(failure: &ConnectorError) -> bool {
     false
 }
 
-fn host_and_port(endpoint: &str) -> Option<(String, u16)> {
+/// Of an http(s) address.
+pub(crate) fn host_and_port(endpoint: &str) -> Option<(String, u16)> {
     let url = Url::parse(endpoint).ok()?;
     let host = url
         .host_str()?

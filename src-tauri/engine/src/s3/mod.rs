@@ -6,6 +6,7 @@ mod condition;
 mod connections;
 mod detect;
 mod diagnose;
+mod examine;
 mod failure;
 mod line;
 mod objects;
@@ -13,6 +14,8 @@ mod region;
 mod time;
 
 pub(crate) use checksum::{Checksum, ChecksumKind, Said, Summed, Summing, agrees};
+pub(crate) use diagnose::{connected, host_and_port, resolved};
+pub(crate) use examine::{EXPOSED, REMEMBERED};
 pub(crate) use failure::{Class, Failure};
 pub(crate) use line::{Line, Pulse};
 pub(crate) use objects::{HeldMultipart, HeldPart, Proofs};

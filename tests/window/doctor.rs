@@ -1,0 +1,143 @@
+//! The doctor in the window: what is missing has its red line, what it means, and texts to copy.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::app::{App, Start};
+use crate::connections::{add, card};
+use crate::proxy::{Do, Proxy, Way};
+use crate::server::Server;
+use crate::{accessible, hand, pictures};
+
+const DENIED: &str = "HTTP/1.1 403 Forbidden\r\nContent-Type: application/xml\r\nContent-Length: 72\r\nConnection: close\r\n\r\n<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>";
+
+fn line(subject: &str, outcome: &str) -> String {
+    format!("[data-testid=doctor-line][data-subject={subject}][data-outcome={outcome}]")
+}
+
+/// An answer with that body.
+fn answer(body: &str) -> &'static str {
+    let head =
+        "HTTP/1.1 200 OK\r\nContent-Type: application/xml\r\nConnection: close\r\nContent-Length";
+    Box::leak(format!("{head}: {}\r\n\r\n{body}", body.len()).into_boxed_str())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_players_need_is_set_after_a_question() {
+    let mut server = Server::sandbox().await;
+    let set = Arc::new(AtomicBool::new(false));
+    let is_set = set.clone();
+    let none = answer("<CORSConfiguration></CORSConfiguration>");
+    let one = answer(
+        "<CORSConfiguration><CORSRule><ID>reeldrop</ID><AllowedMethod>GET</AllowedMethod>\
+         <AllowedOrigin>*</AllowedOrigin></CORSRule></CORSConfiguration>",
+    );
+    // A server of which scripts may fetch nothing until a rule says otherwise.
+    let proxy = Proxy::before(&server.endpoint, move |piece| {
+        if piece.request.contains("?cors") {
+            if piece.request.starts_with("PUT") {
+                set.store(true, Ordering::SeqCst);
+                return Do::Answer(answer(""));
+            }
+            return Do::Answer(if set.load(Ordering::SeqCst) {
+                one
+            } else {
+                none
+            });
+        }
+        let text = String::from_utf8_lossy(piece.bytes).into_owned();
+        if let Some(at) = text.find("access-control-allow-origin")
+            && piece.way == Way::Down
+            && !set.load(Ordering::SeqCst)
+        {
+            piece.bytes[at..at + 6].copy_from_slice(b"hidden");
+        }
+        Do::Pass
+    })
+    .await;
+    server.endpoint = proxy.endpoint().to_owned();
+    let app = App::open().await;
+    add(&app, "Studio Nord", &server).await;
+    let check = format!("{} [data-testid=check-connection]", card("Studio Nord"));
+    app.click(&check).await;
+    app.find(&line("cors", "notice")).await;
+    app.find("[data-testid=doctor-summary][data-running=false]")
+        .await;
+    app.run("document.querySelector('[data-subject=cors]').scrollIntoView()")
+        .await;
+    pictures::every_look(&app, "doctor-amber").await;
+    let fix = "[data-testid=doctor-fix-allow-players]";
+    app.click(fix).await;
+    app.click("[data-testid=question-no]").await;
+    assert!(!is_set.load(Ordering::SeqCst), "it was asked first");
+    app.click(fix).await;
+    app.click("[data-testid=question-yes]").await;
+    app.find(&line("cors", "good")).await;
+    assert!(is_set.load(Ordering::SeqCst));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_missing_permission_is_a_red_line_that_names_it() {
+    let mut server = Server::sandbox().await;
+    let proxy = Proxy::before(&server.endpoint, |piece| {
+        let parts = piece.request.contains("uploadId=");
+        let asks = piece.way == Way::Up && piece.before == 0 && piece.request.starts_with("GET");
+        match parts && asks {
+            true => Do::Answer(DENIED),
+            false => Do::Pass,
+        }
+    })
+    .await;
+    server.endpoint = proxy.endpoint().to_owned();
+    let still = tempfile::tempdir().unwrap();
+    let app = Start::default().still(still.path()).open().await;
+    add(&app, "Studio Nord", &server).await;
+    let check = format!("{} [data-testid=check-connection]", card("Studio Nord"));
+    app.click(&check).await;
+    app.find("[data-testid=doctor-summary][data-running=false]")
+        .await;
+    let red = "[data-testid=doctor-line][data-outcome=bad]";
+    assert_eq!(app.count(red).await, 1);
+    let red = format!(
+        "{}[data-permission='s3:ListMultipartUploadParts']",
+        line("multipart-list", "bad")
+    );
+    let said = app.text(&red).await;
+    assert!(said.contains("lacks the permission s3:ListMultipartUploadParts"));
+    assert!(said.contains("goes on from there"), "what it means: {said}");
+    assert!(said.contains("Allow s3:ListMultipartUploadParts"), "{said}");
+    for subject in ["put", "head", "link", "range", "cors", "delete"] {
+        app.find(&line(subject, "good")).await;
+    }
+    app.find(&line("tls", "not-checked")).await;
+
+    pictures::every_look(&app, "doctor").await;
+
+    hand::clear_clipboard().await;
+    app.click("[data-testid=doctor-text-iam-policy]").await;
+    app.click("[data-testid=doctor-copy-iam-policy]").await;
+    app.until("the policy is in the clipboard", async || {
+        let text = hand::clipboard().await;
+        text.contains("\"s3:ListMultipartUploadParts\"") && text.contains("films/*")
+    })
+    .await;
+    pictures::every_look(&app, "doctor-texts").await;
+    app.run(&accessible::axe()).await;
+    let mut found = Vec::new();
+    accessible::look(&app, "the doctor", &mut found).await;
+    assert!(found.is_empty(), "{}", found.join("\n"));
+    let text = app.text("[data-testid=doctor]").await;
+    assert!(!text.contains(&server.secret));
+    app.click("[data-testid=doctor-close]").await;
+    // The card remembers it.
+    app.find(&format!(
+        "{} [data-testid=health][data-health=ill]",
+        card("Studio Nord")
+    ))
+    .await;
+    app.find(&format!(
+        "{} [data-testid=error-code][data-code=access-denied]",
+        card("Studio Nord")
+    ))
+    .await;
+}
