@@ -43,6 +43,43 @@ async fn what_cannot_be_sent_says_why_in_its_row_and_the_others_go_on() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_failed_of_a_drop_or_of_all_is_sent_again_by_one_button() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let app = App::open().await;
+    for drop in [["a.mp4", "b.mp4"], ["c.mp4", "d.mp4"]] {
+        let [one, two] = drop.map(at);
+        hand::drop_files(&app, &[&one, &two]).await;
+        for name in drop {
+            assert_eq!(app.upload_code(name).await, "file-missing");
+            std::fs::copy(small_video(), at(name)).unwrap();
+        }
+    }
+    app.find("[data-testid=retry-all]").await;
+    // Of the newest drop, which stands first.
+    app.click("[data-testid=retry-batch]").await;
+    app.upload_is("c.mp4", "done").await;
+    app.upload_is("d.mp4", "done").await;
+    assert_eq!(app.upload_code("a.mp4").await, "file-missing");
+    // Two drops have to fail before there is a button for all.
+    let again = [at("e.mp4"), at("f.mp4")];
+    hand::drop_files(&app, &[&again[0], &again[1]]).await;
+    for name in ["e.mp4", "f.mp4"] {
+        assert_eq!(app.upload_code(name).await, "file-missing");
+        std::fs::copy(small_video(), at(name)).unwrap();
+    }
+    app.click("[data-testid=retry-all]").await;
+    for name in ["a.mp4", "b.mp4", "e.mp4", "f.mp4"] {
+        app.upload_is(name, "done").await;
+    }
+    app.until("nothing failed", async || {
+        app.count("[data-testid=retry-batch]").await == 0
+            && app.count("[data-testid=retry-all]").await == 0
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_is_gone_is_waited_for_and_the_row_says_why() {
     let server = Server::sandbox().await;
     let endpoint = server.endpoint.clone();

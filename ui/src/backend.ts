@@ -71,7 +71,10 @@ export const backend = {
   pauseAll: () => unwrap(commands.pauseAll()),
   resumeAll: () => unwrap(commands.resumeAll()),
   shiftUpload: (id: string, first: boolean) => unwrap(commands.shiftUpload(id, first)),
+  shiftBatch: (id: string, first: boolean) => unwrap(commands.shiftBatch(id, first)),
   retryUpload: (id: string) => unwrap(commands.retryUpload(id)),
+  retryBatch: (id: string) => unwrap(commands.retryBatch(id)),
+  retryAll: () => unwrap(commands.retryAll()),
   answerConflict: (id: string, answer: ConflictAnswer, wholeBatch: boolean) =>
     unwrap(commands.answerConflict(id, answer, wholeBatch)),
   forgetUpload: (id: string) => unwrap(commands.forgetUpload(id)),

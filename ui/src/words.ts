@@ -35,6 +35,7 @@ export const words = {
       join([`${running} uploading`, queued > 0 ? `${queued} waiting` : null]),
     pauseAll: "Pause all",
     resumeAll: "Resume all",
+    retryAll: "Retry all that failed",
     timeLeft: (seconds: number) => (seconds < 1 ? "a moment left" : `${format.left(seconds)} left`),
   },
 
@@ -106,6 +107,10 @@ export const words = {
     pause: "Pause",
     resume: "Resume",
     cancelAll: "Cancel all",
+    retry: "Retry failed",
+    more: "More for this drop",
+    first: "Send next",
+    last: "Send last",
     copyAll: (n: number) => (n === 1 ? "Copy link" : `Copy ${n} links`),
     askCancel: (n: number) => ({
       title: `Cancel ${many(n, "upload")}?`,

@@ -108,14 +108,31 @@ pub(crate) async fn resume_all(app: App<'_>) -> Result<()> {
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn shift_upload(app: App<'_>, id: Uuid, first: bool) -> Result<()> {
-    app.engine().await?.shift(id, first);
-    Ok(())
+    app.engine().await?.shift(id, first).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn shift_batch(app: App<'_>, id: Uuid, first: bool) -> Result<()> {
+    app.engine().await?.shift_batch(id, first).await
 }
 
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn retry_upload(app: App<'_>, id: Uuid) -> Result<()> {
     app.engine().await?.retry(id).await.map(|_| ())
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn retry_batch(app: App<'_>, id: Uuid) -> Result<()> {
+    app.settled_engine().await?.retry_batch(id).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn retry_all(app: App<'_>) -> Result<()> {
+    app.settled_engine().await?.retry_all().await
 }
 
 #[tauri::command]

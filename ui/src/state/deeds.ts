@@ -120,6 +120,11 @@ export async function shiftUpload(upload: UploadView, first: boolean): Promise<v
   await notices.guard(backend.shiftUpload(upload.id, first));
 }
 
+/** The same of what waits of a drop. */
+export async function shiftBatch(batch: Batch, first: boolean): Promise<void> {
+  await notices.guard(backend.shiftBatch(batch.id, first));
+}
+
 export async function pauseBatch(batch: Batch): Promise<void> {
   await notices.guard(backend.pauseBatch(batch.id));
 }
@@ -143,6 +148,16 @@ export async function tryConnectionAgain(id: string): Promise<void> {
 
 export async function retryUpload(upload: UploadView): Promise<void> {
   await notices.guard(backend.retryUpload(upload.id));
+}
+
+/** Sends again what failed of a drop. */
+export async function retryBatch(batch: Batch): Promise<void> {
+  await notices.guard(backend.retryBatch(batch.id));
+}
+
+/** Sends again all that failed. */
+export async function retryAll(): Promise<void> {
+  await notices.guard(backend.retryAll());
 }
 
 /** Says what becomes of an upload whose key exists, or of all of its drop. */

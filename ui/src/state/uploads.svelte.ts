@@ -66,6 +66,8 @@ class Uploads {
   /** Newest first. */
   batches = $state.raw<Batch[]>([]);
   paused = $derived(this.batches.reduce((sum, batch) => sum + batch.totals.paused, 0));
+  /** Drops of which something failed. */
+  failing = $derived(this.batches.filter(({ totals }) => totals.failed > 0).length);
   /** Still under way and not paused. */
   moving = $derived(this.batches.reduce((sum, { totals }) => sum + totals.active - totals.paused, 0));
   #rows = new Map<string, Upload>();

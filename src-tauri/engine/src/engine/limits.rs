@@ -18,7 +18,7 @@ impl Engine {
         let found = self.library().connection(id).await?;
         found.ok_or_else(connection::unknown)?;
         self.library().save_speed_limit(id, limit).await?;
-        self.inner.queue.limits().set_connection(id, limit);
+        self.inner.queue.limit_connection(id, limit);
         self.board().tell(|frame| frame.connections_changed = true);
         Ok(())
     }

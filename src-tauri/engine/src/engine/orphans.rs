@@ -11,7 +11,7 @@ use crate::connection::OpenConnection;
 use crate::error::Result;
 use crate::s3::{HeldMultipart, Storage};
 use crate::upload::journal::Process;
-use crate::upload::transfer;
+use crate::upload::{transfer, unheard};
 
 /// How many are asked for their size at once.
 const ASKED_AT_ONCE: usize = 4;
@@ -47,7 +47,17 @@ impl Engine {
     /// The orphans in a connection's bucket, with age and size, in the order of their keys.
     pub async fn orphans(&self, open: &OpenConnection) -> Result<Vec<Orphan>> {
         let storage = &Storage::open(open);
-        let held = transfer::again(|| storage.multiparts()).await?;
+        let held = transfer::again(|| storage.multiparts("")).await?;
+        let connection = &open.connection;
+        unheard::adopt(
+            self.library(),
+            self.home(),
+            connection,
+            storage,
+            &held,
+            None,
+        )
+        .await?;
         let mut known = Vec::new();
         for held in held {
             match self.whose(&held.id).await? {

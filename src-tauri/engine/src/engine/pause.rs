@@ -78,9 +78,15 @@ impl Engine {
         self.resume_which(Which::All).await
     }
 
-    /// Sends an upload before all others that wait, or after them. One that is being sent, or has ended, stays as it is.
-    pub fn shift(&self, id: Uuid, first: bool) {
-        self.inner.queue.shift(id, first);
+    /// Sends an upload before all others that wait, or after them; over restarts, too. One that is being sent, or has
+    /// ended, stays as it is.
+    pub async fn shift(&self, id: Uuid, first: bool) -> Result<()> {
+        self.inner.queue.shift(Which::One(id), first).await
+    }
+
+    /// The same of what waits of a batch.
+    pub async fn shift_batch(&self, batch: Uuid, first: bool) -> Result<()> {
+        self.inner.queue.shift(Which::Batch(batch), first).await
     }
 
     async fn resume_which(&self, which: Which) -> Result<()> {

@@ -1,6 +1,6 @@
 //! What was broken off: comes back by itself, or is picked up by another upload of the same file.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::{Destination, Engine};
@@ -11,7 +11,7 @@ use crate::link::publish;
 use crate::s3::Storage;
 use crate::upload::journal::{self, Process};
 use crate::upload::queue;
-use crate::upload::{UploadState, UploadView, plan, transfer};
+use crate::upload::{UploadState, UploadView, plan, transfer, unheard};
 
 impl Engine {
     /// Sends on what dead processes left unfinished, and takes back on the server what is of no more use.
@@ -32,10 +32,14 @@ impl Engine {
                 None => batches.push((batch, vec![upload])),
             }
         }
+        // What a person has put first begins first.
+        let first = |uploads: &[UploadRow]| uploads.iter().map(|upload| upload.moved.min(0)).min();
+        batches.sort_by_key(|(_, uploads)| first(uploads));
         for (batch, uploads) in batches {
             self.send_on(batch, uploads).await?;
         }
         Process::sweep(self.home());
+        self.adopt_unheard().await?;
         self.take_back_left().await?;
         self.take_back_replaced().await?;
         self.take_back_packages().await?;
@@ -116,6 +120,31 @@ impl Engine {
             };
             self.inner.queue.release(upload.id);
             cleared?;
+        }
+        Ok(())
+    }
+
+    /// Looks for multipart uploads that dead processes have begun without hearing of them. They are taken back as those
+    /// that were replaced.
+    async fn adopt_unheard(&self) -> Result<()> {
+        // Not every server tells of its multipart uploads.
+        let since = clock::now() - journal::KEPT_FOR;
+        self.library().forget_starts(since).await?;
+        let mut looked = HashSet::new();
+        for start in self.library().starts().await? {
+            if !Process::is_dead(self.home(), &start.process) || !looked.insert(start.connection) {
+                continue;
+            }
+            let destination = Destination::Stored(start.connection);
+            let Ok(open) = self.open_destination(destination).await else {
+                continue;
+            };
+            let (storage, connection) = (Storage::open(&open), &open.connection);
+            // What cannot be reached is tried at the next start.
+            if let Ok(held) = transfer::again(|| storage.multiparts("")).await {
+                let (library, home) = (self.library(), self.home());
+                unheard::adopt(library, home, connection, &storage, &held, None).await?;
+            }
         }
         Ok(())
     }

@@ -222,6 +222,35 @@ impl Engine {
         begun
     }
 
+    /// Sends again what failed of a batch.
+    ///
+    /// # Errors
+    /// Of the first that cannot be sent again; the others are.
+    pub async fn retry_batch(&self, batch: Uuid) -> Result<()> {
+        self.retry_failed(Some(batch)).await
+    }
+
+    /// Sends again all that failed and is shown.
+    ///
+    /// # Errors
+    /// Of the first that cannot be sent again; the others are.
+    pub async fn retry_all(&self) -> Result<()> {
+        self.retry_failed(None).await
+    }
+
+    async fn retry_failed(&self, batch: Option<Uuid>) -> Result<()> {
+        let mut trouble = None;
+        for (upload, _) in self.library().failed_uploads(batch).await? {
+            // One that is sent again already, by another click, is no trouble.
+            if !self.inner.queue.holds(upload.id)
+                && let Err(error) = self.retry(upload.id).await
+            {
+                trouble.get_or_insert(error);
+            }
+        }
+        trouble.map_or(Ok(()), Err)
+    }
+
     async fn retry_held(&self, id: Uuid) -> Result<Begun> {
         let (upload, batch) = self.upload_and_batch(id).await?;
         match upload.state {

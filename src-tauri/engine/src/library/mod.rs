@@ -8,6 +8,7 @@ mod packages;
 mod parts;
 mod paused;
 mod settings;
+mod starts;
 mod statistics;
 mod uploads;
 mod watch;
@@ -18,6 +19,7 @@ pub use links::LinkRow;
 pub(crate) use packages::PlacedFile;
 pub(crate) use parts::{MultipartRow, PartRow};
 pub use settings::{Appearance, Settings, WhenClosing, WindowPlace};
+pub(crate) use starts::StartRow;
 pub use statistics::{EndRow, Measure};
 pub use uploads::UploadRow;
 

@@ -68,6 +68,8 @@ pub struct UploadRow {
     pub endpoint: String,
     /// The connection's access key id.
     pub key_id: String,
+    /// Where a person has put it: before all others where negative, after them where positive, the smallest first.
+    pub moved: i64,
     /// Whether an earlier attempt may have sent it already. Known to the process that sends it, not to the library.
     pub again: bool,
     /// Whether it goes on from what another upload of the same file left. Known to this process alone.
@@ -109,7 +111,9 @@ impl Library {
     /// Uploads that have not ended, with the process that was sending them.
     pub async fn unfinished_uploads(&self) -> Result<Vec<(UploadRow, BatchRow)>> {
         let rows = sqlx::query(
-            "SELECT * FROM uploads WHERE state NOT IN ('done', 'skipped', 'failed', 'cancelled')",
+            "SELECT uploads.* FROM uploads JOIN batches ON batches.id = uploads.batch_id
+             WHERE state NOT IN ('done', 'skipped', 'failed', 'cancelled')
+             ORDER BY batches.sequence, moved > 0, moved, position",
         )
         .fetch_all(self.pool())
         .await
@@ -227,6 +231,38 @@ impl Library {
         save(upload, &mut *transaction).await.map_err(explain)?;
         transaction.commit().await.map_err(explain)?;
         Ok(true)
+    }
+
+    /// Remembers where a person has put uploads, in one transaction.
+    pub(crate) async fn save_moved(&self, moved: &[(Uuid, i64)]) -> Result<()> {
+        let begun = self.pool().begin_with("BEGIN IMMEDIATE").await;
+        let mut transaction = begun.map_err(explain)?;
+        for (upload, place) in moved {
+            sqlx::query("UPDATE uploads SET moved = ? WHERE id = ?")
+                .bind(place)
+                .bind(upload.to_string())
+                .execute(&mut *transaction)
+                .await
+                .map_err(explain)?;
+        }
+        transaction.commit().await.map_err(explain)
+    }
+
+    /// Uploads of a batch, or of all that are shown, that failed; in the order of their drops.
+    pub(crate) async fn failed_uploads(
+        &self,
+        batch: Option<Uuid>,
+    ) -> Result<Vec<(UploadRow, BatchRow)>> {
+        let rows = sqlx::query(
+            "SELECT uploads.* FROM uploads JOIN batches ON batches.id = uploads.batch_id
+             WHERE state = 'failed' AND forgotten = 0 AND (?1 IS NULL OR batch_id = ?1)
+             ORDER BY batches.sequence, position",
+        )
+        .bind(batch.map(|id| id.to_string()))
+        .fetch_all(self.pool())
+        .await
+        .map_err(explain)?;
+        self.with_batches(&rows).await
     }
 
     /// Remembers duration and picture size.
@@ -435,6 +471,7 @@ pub(super) fn read_upload(row: &SqliteRow) -> sqlx::Result<UploadRow> {
         identity: row.try_get("identity")?,
         endpoint: row.try_get("endpoint")?,
         key_id: row.try_get("key_id")?,
+        moved: row.try_get("moved")?,
         again: false,
         picked_up: false,
         created_at: row.try_get("created_at")?,

@@ -7,7 +7,7 @@ pub(crate) use bucket::Bucket;
 pub(crate) use schedule::check;
 pub use schedule::{Day, Hours, SpeedLimit};
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -74,6 +74,16 @@ impl Limits {
     /// The limit of one connection, in bytes a second.
     pub(crate) fn set_connection(&self, connection: Uuid, limit: Option<u64>) {
         self.held(connection).bucket.set(limit);
+    }
+
+    /// The connections that have a limit of their own.
+    pub(crate) fn limited(&self) -> HashSet<Uuid> {
+        let all = self
+            .connections
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let limited = all.iter().filter(|(_, held)| held.bucket.limit().is_some());
+        limited.map(|(connection, _)| *connection).collect()
     }
 
     /// What uploads to this connection are held to.

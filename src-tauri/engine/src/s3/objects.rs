@@ -81,8 +81,8 @@ pub(crate) struct HeldPart {
 }
 
 impl Storage {
-    /// Every multipart upload in the bucket that has not ended (S3 API: ListMultipartUploads).
-    pub(crate) async fn multiparts(&self) -> Answer<Vec<HeldMultipart>> {
+    /// Every multipart upload in the bucket that has not ended, whose key begins so (S3 API: ListMultipartUploads).
+    pub(crate) async fn multiparts(&self, prefix: &str) -> Answer<Vec<HeldMultipart>> {
         let mut found = Vec::new();
         let mut after: (Option<String>, Option<String>) = (None, None);
         loop {
@@ -90,6 +90,7 @@ impl Storage {
                 .client
                 .list_multipart_uploads()
                 .bucket(&self.bucket)
+                .set_prefix((!prefix.is_empty()).then(|| prefix.to_owned()))
                 .set_key_marker(after.0.clone())
                 .set_upload_id_marker(after.1.clone());
             let answer = self.answer(Box::pin(request.send())).await?;

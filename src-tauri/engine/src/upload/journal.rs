@@ -158,6 +158,7 @@ pub(crate) fn rows(
             identity: None,
             endpoint: connection.endpoint.clone(),
             key_id: connection.key_id.clone(),
+            moved: 0,
             again: false,
             picked_up: false,
             created_at: batch.created_at,

@@ -17,8 +17,10 @@ mod same;
 mod source;
 pub(crate) mod template;
 pub(crate) mod transfer;
+pub(crate) mod unheard;
 mod verify;
 mod view;
+mod way;
 mod wire;
 
 pub use conflict::{ConflictAnswer, OnConflict};

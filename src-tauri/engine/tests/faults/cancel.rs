@@ -189,3 +189,46 @@ async fn cancelling_a_namesake_does_not_give_away_the_key_that_another_writes() 
     assert_eq!(uploads[0].key, "cut.mp4");
     assert_eq!(uploads[2].key, "cut (2).mp4");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_failed_of_a_batch_or_of_all_is_sent_again_at_once() {
+    let place = Place::new().await;
+    let connection = place.connect(&place.sandbox.endpoint()).await;
+    let drop_missing = async |names: [&str; 3]| {
+        let files = names.map(|name| place.file(name, 100));
+        for file in &files[1..] {
+            std::fs::remove_file(file).unwrap();
+        }
+        let begun = place.begin(connection, &files).await;
+        let batch = begun.batch_id;
+        assert_eq!(counts(&begun.ended().await), (1, 2, 0));
+        for name in &names[1..] {
+            place.file(name, 200);
+        }
+        batch
+    };
+    let done = async |batch| {
+        let uploads = place.engine.batch(batch).await.unwrap().uploads;
+        let done = uploads.iter();
+        done.filter(|upload| upload.state == UploadState::Done)
+            .count()
+    };
+    let mut batches = Vec::new();
+    for names in [["a", "b", "c"], ["d", "e", "f"], ["g", "h", "i"]] {
+        batches.push(drop_missing(names).await);
+    }
+    // One of them is gone for good, and does not keep the other.
+    std::fs::remove_file(place.folder.path().join("renders/b")).unwrap();
+    let error = place.engine.retry_batch(batches[0]).await.unwrap_err();
+    assert_eq!(error.code, code::FILE_VANISHED);
+    until("the first", async || done(batches[0]).await == 2).await;
+    assert_eq!((done(batches[1]).await, done(batches[2]).await), (1, 1));
+    place.file("b", 300);
+    place.engine.retry_all().await.unwrap();
+    for batch in batches {
+        until("all", async || done(batch).await == 3).await;
+    }
+    // There is nothing left to send.
+    place.engine.retry_all().await.unwrap();
+    assert_eq!(place.engine.overall().running, 0);
+}

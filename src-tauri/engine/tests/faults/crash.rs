@@ -9,7 +9,8 @@ use reeldrop_engine::{Destination, UploadState, code};
 use uuid::Uuid;
 
 use crate::common::proxy::{Do, Proxy, Way};
-use crate::common::{MIB, Place, again, begin, counts, engine, frame, open, role, until};
+use crate::common::{BUCKET, MIB, Place, again, begin, counts, engine, frame, open, role, until};
+use crate::packages::crashed_at;
 
 const NAME: &str = "crash::a_killed_upload_comes_back_by_itself_with_what_was_sent";
 
@@ -172,6 +173,79 @@ async fn a_crash_while_an_upload_is_taken_up_loses_nothing() {
     place.assert_done(&place.only(batch).await).await;
     assert_eq!(place.multiparts().await, 0);
     assert_eq!(place.stored_keys().await, ["big.mov"]);
+}
+
+const UNHEARD: &str =
+    "crash::one_that_the_server_began_unheard_is_ours_and_those_of_others_are_left_alone";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_that_the_server_began_unheard_is_ours_and_those_of_others_are_left_alone() {
+    if let Some(role) = role() {
+        return send(&role).await;
+    }
+    for stored in [true, false] {
+        let place = Place::new().await;
+        if stored && place.engine.keychain().status().await.is_err() {
+            continue;
+        }
+        let proxy = Proxy::before(&place.sandbox.endpoint(), |_| Do::Pass).await;
+        let connection = place.connect(proxy.endpoint()).await;
+        let file = place.file("big.mov", 40 * MIB);
+        let to = match stored {
+            true => format!("{connection}|big.mov"),
+            false => format!("{}|big.mov", proxy.endpoint()),
+        };
+        crashed_at(UNHEARD, &place, &to, "multipart-started").await;
+        // Of others: under the same key, with a part of theirs, and under another.
+        let client = place.client();
+        let theirs = client.create_multipart_upload().bucket(BUCKET);
+        let theirs = theirs.key("big.mov").send().await.unwrap();
+        let part = client.upload_part().bucket(BUCKET).key("big.mov");
+        part.upload_id(theirs.upload_id().unwrap())
+            .part_number(1)
+            .body(b"theirs".to_vec().into())
+            .send()
+            .await
+            .unwrap();
+        let other = client.create_multipart_upload().bucket(BUCKET);
+        other.key("big.mov.bak").send().await.unwrap();
+        assert_eq!(place.multiparts().await, 3);
+
+        let here = match stored {
+            true => Destination::Stored(connection),
+            false => Destination::Open(open(proxy.endpoint())),
+        };
+        let opened = place.engine.open_destination(here.clone()).await.unwrap();
+        if !stored {
+            // Listed, and cleaned on request.
+            let orphans = place.engine.orphans(&opened).await.unwrap();
+            let ours: Vec<_> = orphans.iter().filter(|orphan| orphan.ours).collect();
+            assert_eq!(orphans.len(), 3);
+            assert_eq!((ours.len(), ours[0].key.as_str()), (1, "big.mov"));
+            let cleaned = place.engine.clean_orphans(&opened, orphans).await.unwrap();
+            assert_eq!(cleaned.len(), 1);
+        }
+        let batch = match stored {
+            true => {
+                place.engine.recover().await.unwrap();
+                place.engine.batches().await.unwrap()[0].id
+            }
+            false => {
+                let begun = begin(&place.engine, here, &[file]).await;
+                let batch = begun.batch_id;
+                begun.ended().await;
+                batch
+            }
+        };
+        until("it is done", async || {
+            place.only(batch).await.state.is_final()
+        })
+        .await;
+        place.assert_done(&place.only(batch).await).await;
+        until("ours is gone", async || place.multiparts().await == 2).await;
+        let orphans = place.engine.orphans(&opened).await.unwrap();
+        assert!(orphans.iter().all(|orphan| !orphan.ours), "{orphans:?}");
+    }
 }
 
 /// A proxy that holds part 2 of an upload, and how often it did.

@@ -8,7 +8,7 @@ use crate::common::{Place, frame};
 const FILES: usize = 10_000;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn ten_thousand_files_are_queued_by_one_transaction_and_one_frame() {
+async fn ten_thousand_files_are_queued_at_once_and_told_in_one_frame() {
     let place = Place::new().await;
     // Nothing is sent: only the queueing is looked at.
     let proxy = Proxy::before(&place.sandbox.endpoint(), |_| Do::Hold).await;

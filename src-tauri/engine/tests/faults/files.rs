@@ -314,3 +314,33 @@ async fn a_bucket_deleted_in_the_middle_of_a_batch_holds_the_rest_until_it_is_th
     }
     assert_eq!(place.multiparts().await, 0);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_too_large_or_has_no_name_in_storage_stops_and_the_others_go_on() {
+    let place = Place::attended().await;
+    let connection = place.connect(&place.sandbox.endpoint()).await;
+    let large = place.file("large.mov", 1);
+    let file = OpenOptions::new().write(true).open(&large).unwrap();
+    file.set_len((5 << 40) + 1).unwrap();
+    let new = reeldrop_engine::NewBatch {
+        destination: Destination::Stored(connection),
+        template: Some(format!("{}/{{name}}.{{ext}}", "long/".repeat(202))),
+        ..reeldrop_engine::NewBatch::of(vec![
+            large,
+            place.file("a name that is too long for its template.mov", 10),
+            place.file("fits.mov", 10),
+        ])
+    };
+    let begun = place.engine.begin(new).await.unwrap();
+    let batch = begun.batch_id;
+    assert_eq!(counts(&begun.ended().await), (1, 2, 0));
+    let uploads = place.engine.batch(batch).await.unwrap().uploads;
+    let codes = uploads.iter().map(|upload| upload.error.as_ref());
+    let codes: Vec<_> = codes
+        .map(|error| error.map(|error| error.code.as_ref()))
+        .collect();
+    let expected = [Some(code::FILE_TOO_LARGE), Some(code::KEY_TOO_LONG), None];
+    assert_eq!(codes, expected);
+    // No card: nothing of the connection is to be mended.
+    assert!(place.engine.holds().is_empty());
+}

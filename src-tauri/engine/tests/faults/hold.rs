@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 
 use reeldrop_engine::connection::ConnectionForm;
-use reeldrop_engine::{UploadState, code};
+use reeldrop_engine::{Destination, NewBatch, OnConflict, UploadState, code};
 use uuid::Uuid;
 
-use crate::common::{Place, SECRET, counts, form, frame, until};
+use crate::common::proxy::{Do, Proxy, Way};
+use crate::common::{BUCKET, Place, SECRET, counts, form, frame, until};
 
 fn with_secret(place: &Place, id: Option<Uuid>, secret: &str) -> ConnectionForm {
     ConnectionForm {
@@ -92,6 +93,84 @@ async fn another_drop_waits_too_and_what_waits_can_be_cancelled() {
     let upload = place.only(batch).await;
     assert_eq!(upload.error.unwrap().code, code::WRONG_SECRET);
     assert!(place.engine.holds().is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_connection_that_is_removed_ends_what_is_in_line_paused_or_asks() {
+    let place = Place::attended().await;
+    let settings = reeldrop_engine::library::Settings {
+        parallel_uploads: 1,
+        ..place.engine.settings().await.unwrap()
+    };
+    place.engine.save_settings(&settings).await.unwrap();
+    let proxy = Proxy::before(&place.sandbox.endpoint(), |piece| {
+        match piece.is(Way::Up, "PUT") && piece.request.contains("sent.mp4") {
+            true => Do::Hold,
+            false => Do::Pass,
+        }
+    })
+    .await;
+    let connection = place.connect(proxy.endpoint()).await;
+    let there = place.client().put_object().bucket(BUCKET).key("asks.mp4");
+    there.body(b"old".to_vec().into()).send().await.unwrap();
+    let asking = NewBatch {
+        destination: Destination::Stored(connection),
+        prefix: Some(String::new()),
+        on_conflict: Some(OnConflict::Ask),
+        ..NewBatch::of(vec![place.file("asks.mp4", 1000)])
+    };
+    let asking = place.engine.begin(asking).await.unwrap();
+    until("it asks", async || {
+        place.only(asking.batch_id).await.state == UploadState::Asking
+    })
+    .await;
+    let files = ["sent.mp4", "waits.mp4", "paused.mp4"].map(|name| place.file(name, 1000));
+    let begun = place.begin(connection, &files).await;
+    let batch = begun.batch_id;
+    let uploads = async || place.engine.batch(batch).await.unwrap().uploads;
+    until("one is sent", async || {
+        uploads().await[0].state == UploadState::Uploading
+    })
+    .await;
+    place.engine.pause(uploads().await[2].id).await.unwrap();
+
+    place.engine.delete_connection(connection).await.unwrap();
+    let id = asking.batch_id;
+    assert_eq!(counts(&asking.ended().await), (0, 1, 0));
+    // What is just being sent may reach its end.
+    proxy.release();
+    assert_eq!(counts(&begun.ended().await), (1, 2, 0));
+    let mut ended = uploads().await.split_off(1);
+    ended.push(place.only(id).await);
+    for upload in ended {
+        let error = upload.error.unwrap();
+        assert_eq!(error.code, code::CONNECTION_UNKNOWN);
+        assert!(error.message.contains("was removed"), "{}", error.message);
+    }
+    assert_eq!(place.stored("asks.mp4").await, b"old");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_being_sent_when_its_connection_is_removed_does_not_wait_for_it() {
+    let place = Place::attended().await;
+    let proxy = Proxy::before(&place.sandbox.endpoint(), |piece| {
+        match piece.is(Way::Up, "PUT") {
+            true => Do::Hold,
+            false => Do::Pass,
+        }
+    })
+    .await;
+    let connection = place.connect(proxy.endpoint()).await;
+    let begun = place.begin(connection, &[place.file("a.mp4", 1000)]).await;
+    let batch = begun.batch_id;
+    until("it is sent", async || {
+        place.only(batch).await.state == UploadState::Uploading
+    })
+    .await;
+    place.engine.delete_connection(connection).await.unwrap();
+    drop(proxy);
+    assert_eq!(counts(&begun.ended().await), (0, 1, 0));
+    assert!(place.only(batch).await.error.is_some());
 }
 
 #[tokio::test(flavor = "multi_thread")]

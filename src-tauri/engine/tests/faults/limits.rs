@@ -145,3 +145,42 @@ async fn a_connection_has_a_limit_of_its_own() {
             .is_err()
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn files_that_a_limit_holds_back_leave_a_place_for_other_connections() {
+    let place = Place::new().await;
+    let settings = reeldrop_engine::library::Settings {
+        parallel_uploads: 2,
+        ..place.engine.settings().await.unwrap()
+    };
+    place.engine.save_settings(&settings).await.unwrap();
+    let slow = place.connect(&place.sandbox.endpoint()).await;
+    let free = place.connect(&place.sandbox.endpoint()).await;
+    let limit = async |limit| place.engine.limit_connection(slow, limit).await.unwrap();
+    limit(Some(100_000)).await;
+    let files: Vec<_> = (0..4)
+        .map(|n| place.file(&format!("{n}.mov"), 6 * MIB))
+        .collect();
+    let held = place.begin(slow, &files).await;
+    let batch = held.batch_id;
+    let in_state = async |state| {
+        let uploads = place.engine.batch(batch).await.unwrap().uploads;
+        uploads
+            .iter()
+            .filter(|upload| upload.state == state)
+            .count()
+    };
+    until("one is sent", async || {
+        in_state(UploadState::Uploading).await > 0
+    })
+    .await;
+    let begun = place.begin(free, &[place.file("free.mov", 40 * MIB)]).await;
+    assert_eq!(counts(&begun.ended().await), (1, 0, 0));
+    // A minute for each.
+    assert_eq!(in_state(UploadState::Done).await, 0);
+    assert_eq!(in_state(UploadState::Uploading).await, 1);
+
+    // Without a limit they take all places, at once.
+    limit(None).await;
+    assert_eq!(counts(&held.ended().await), (4, 0, 0));
+}

@@ -1,8 +1,8 @@
 //! Broken connections, damaged bytes, failing servers: the upload ends done, and storage holds the file.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use reeldrop_engine::{UploadState, code};
 
@@ -123,5 +123,35 @@ async fn a_line_that_always_breaks_ends_with_a_reason_and_leaves_nothing_behind(
     assert_eq!(upload.state, UploadState::Failed);
     assert_eq!(upload.error.unwrap().code, code::NETWORK);
     assert_eq!(upload.link.map(|link| link.id), None);
+    assert_eq!(place.multiparts().await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_part_that_stands_still_is_sent_again_on_another_connection() {
+    let place = Place::new().await;
+    let connections = Arc::new(Mutex::new(Vec::new()));
+    let seen = connections.clone();
+    let proxy = Proxy::before(&place.sandbox.endpoint(), move |piece| {
+        let second = piece.is(Way::Up, "PUT") && piece.request.contains("partNumber=2&");
+        if !second || piece.before < MIB {
+            return Do::Pass;
+        }
+        let mut seen = seen.lock().unwrap();
+        if !seen.contains(&piece.connection) {
+            seen.push(piece.connection);
+        }
+        // The first one's bytes go nowhere, and nobody says so.
+        match seen.len() {
+            1 => Do::Swallow,
+            _ => Do::Pass,
+        }
+    })
+    .await;
+    let file = place.file("long.mov", 40 * MIB);
+    let began = Instant::now();
+    let upload = place.upload(proxy.endpoint(), &file).await;
+    place.assert_done(&upload).await;
+    assert_eq!(connections.lock().unwrap().len(), 2);
+    assert!(began.elapsed() >= Duration::from_secs(20));
     assert_eq!(place.multiparts().await, 0);
 }

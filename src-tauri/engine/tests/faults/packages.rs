@@ -69,8 +69,8 @@ async fn assert_whole(place: &Place, folder: &PathBuf) {
     assert!(keys.iter().all(|key| key.starts_with("show/")), "{keys:?}");
 }
 
-async fn crashed_at(test: &str, place: &Place, to: &str, point: &str) {
-    let role = format!("{}|{to}|show", place.folder.path().display());
+pub async fn crashed_at(test: &str, place: &Place, to: &str, point: &str) {
+    let role = format!("{}|{to}", place.folder.path().display());
     let mut child = again(test, &role);
     let mut child = child.env("REELDROP_TEST_CRASH_AT", point).spawn().unwrap();
     let mut status = None;
@@ -111,16 +111,52 @@ async fn crashed_at_any_point_a_package_comes_back_under_its_root() {
         let (proxy, written) = writing(&place).await;
         let connection = place.connect(proxy.endpoint()).await;
         let folder = package(&place);
-        crashed_at(CRASHED, &place, &connection.to_string(), point).await;
+        crashed_at(CRASHED, &place, &format!("{connection}|show"), point).await;
 
         written.lock().unwrap().clear();
         place.engine.recover().await.unwrap();
         let batch = place.engine.batches().await.unwrap()[0].id;
         done(&place.engine, batch).await;
         assert_whole(&place, &folder).await;
-        // The last segment's may have been begun on the server just when the process ended: nobody heard of it.
-        assert!(place.multiparts().await <= 1, "{point}");
+        // The last segment's may have been begun on the server just when the process ended, unheard.
+        until("nothing is left", async || place.multiparts().await == 0).await;
         assert_rewrote(&written, most, point);
+    }
+}
+
+const MID_SEGMENT: &str = "packages::killed_within_a_large_file_a_package_goes_on_with_its_parts";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_within_a_large_file_a_package_goes_on_with_its_parts() {
+    if let Some(role) = role() {
+        return crash::send(&role).await;
+    }
+    // Of three parts; the second time it is another file meanwhile.
+    for (changed, most) in [(false, 1), (true, 3)] {
+        let place = Place::new().await;
+        if place.engine.keychain().status().await.is_err() {
+            return;
+        }
+        let (proxy, written) = writing(&place).await;
+        let connection = place.connect(proxy.endpoint()).await;
+        let folder = package(&place);
+        let to = format!("{connection}|show");
+        crashed_at(MID_SEGMENT, &place, &to, "part-journaled:2").await;
+        if changed {
+            std::fs::write(folder.join("6.ts"), content("anew", 17 * MIB)).unwrap();
+        }
+
+        written.lock().unwrap().clear();
+        place.engine.recover().await.unwrap();
+        let batch = place.engine.batches().await.unwrap()[0].id;
+        done(&place.engine, batch).await;
+        assert_whole(&place, &folder).await;
+        assert_eq!(place.multiparts().await, 0);
+        let written = written.lock().unwrap().clone();
+        let parts = written.iter().filter(|key| *key == "show/6.ts").count();
+        assert_eq!(parts, most, "{written:?}");
+        let upload = place.only(batch).await;
+        assert_eq!(upload.sent, upload.size);
     }
 }
 
@@ -137,7 +173,7 @@ async fn uploaded_again_after_a_crash_a_package_goes_on() {
     crashed_at(
         PICKED_UP,
         &place,
-        proxy.endpoint(),
+        &format!("{}|show", proxy.endpoint()),
         "package-file-journaled:5",
     )
     .await;
@@ -161,10 +197,15 @@ async fn a_package_paused_over_a_restart_goes_on_and_a_cancelled_one_leaves_noth
         }
         let held = Arc::new(std::sync::atomic::AtomicBool::new(true));
         let holds = held.clone();
+        let is_held = Arc::new(std::sync::atomic::AtomicBool::new(false));
+        let reached = is_held.clone();
         let proxy = Proxy::before(&place.sandbox.endpoint(), move |piece| {
             let large = piece.is(Way::Up, "PUT") && piece.request.contains("6.ts");
             match large && piece.is_body() && holds.load(std::sync::atomic::Ordering::SeqCst) {
-                true => Do::Hold,
+                true => {
+                    reached.store(true, std::sync::atomic::Ordering::SeqCst);
+                    Do::Hold
+                }
                 false => Do::Pass,
             }
         })
@@ -177,6 +218,11 @@ async fn a_package_paused_over_a_restart_goes_on_and_a_cancelled_one_leaves_noth
             let view = place.only(batch).await;
             view.package
                 .is_some_and(|package| package.files_done as usize == SEGMENTS - 1)
+        })
+        .await;
+        // Its multipart upload is journaled: this process does not end as one that is killed would.
+        until("a part is on its way", async || {
+            is_held.load(std::sync::atomic::Ordering::SeqCst)
         })
         .await;
         let upload = place.only(batch).await.id;
@@ -202,6 +248,49 @@ async fn a_package_paused_over_a_restart_goes_on_and_a_cancelled_one_leaves_noth
             assert_eq!(place.multiparts().await, 0);
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_package_that_failed_goes_on_when_it_is_retried() {
+    let place = Place::new().await;
+    let failing = Arc::new(std::sync::atomic::AtomicBool::new(true));
+    let written: Arc<Mutex<Vec<String>>> = Arc::default();
+    let (fails, writes) = (failing.clone(), written.clone());
+    let proxy = Proxy::before(&place.sandbox.endpoint(), move |piece| {
+        if !piece.is(Way::Up, "PUT") {
+            return Do::Pass;
+        }
+        let is_last = piece.request.contains("6.ts?") && piece.request.contains("partNumber=3&");
+        if is_last && fails.load(std::sync::atomic::Ordering::SeqCst) {
+            return Do::Answer(
+                "HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\nconnection: close\r\n\r\n",
+            );
+        }
+        if piece.before == 0 {
+            writes.lock().unwrap().push(piece.request.to_owned());
+        }
+        Do::Pass
+    })
+    .await;
+    let connection = place.connect(proxy.endpoint()).await;
+    let folder = package(&place);
+    let begun = place.begin(connection, std::slice::from_ref(&folder)).await;
+    let batch = begun.batch_id;
+    assert_eq!(counts(&begun.ended().await), (0, 1, 0));
+    assert_eq!(place.multiparts().await, 1, "what is there is kept");
+
+    failing.store(false, std::sync::atomic::Ordering::SeqCst);
+    written.lock().unwrap().clear();
+    let again = place.engine.retry(place.only(batch).await.id).await;
+    assert_eq!(counts(&again.unwrap().ended().await), (1, 0, 0));
+    assert_whole(&place, &folder).await;
+    assert_eq!(place.multiparts().await, 0);
+    let written = written.lock().unwrap();
+    let files = written.iter().filter(|one| one.contains(".ts"));
+    // Others may have been cut off with it.
+    let parts = files.clone().filter(|one| one.contains("6.ts?")).count();
+    assert!(parts <= 3, "{written:?}");
+    assert!(files.count() < SEGMENTS - 1 + 3, "{written:?}");
 }
 
 /// Another engine at the same home, after the first has ended.

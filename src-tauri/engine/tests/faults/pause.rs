@@ -213,10 +213,10 @@ async fn what_waits_for_its_turn_is_paused_moved_and_comes_back_to_its_place() {
     for _ in 0..2 {
         place.engine.resume(uploads[1].id).await.unwrap();
     }
-    place.engine.shift(uploads[3].id, true);
-    place.engine.shift(uploads[1].id, false);
+    place.engine.shift(uploads[3].id, true).await.unwrap();
+    place.engine.shift(uploads[1].id, false).await.unwrap();
     // One that is being sent stays where it is.
-    place.engine.shift(uploads[0].id, false);
+    place.engine.shift(uploads[0].id, false).await.unwrap();
     place.engine.pause(uploads[2].id).await.unwrap();
     place.engine.resume(uploads[2].id).await.unwrap();
     proxy.release();
@@ -224,4 +224,69 @@ async fn what_waits_for_its_turn_is_paused_moved_and_comes_back_to_its_place() {
     let mut order = order.lock().unwrap().clone();
     order.dedup();
     assert_eq!(order, ["a", "d", "c", "b"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_batch_is_moved_as_a_whole_and_the_order_lasts_over_a_restart() {
+    let mut place = Place::new().await;
+    if place.engine.keychain().status().await.is_err() {
+        return;
+    }
+    let settings = reeldrop_engine::library::Settings {
+        parallel_uploads: 1,
+        ..place.engine.settings().await.unwrap()
+    };
+    place.engine.save_settings(&settings).await.unwrap();
+    let order = Arc::new(std::sync::Mutex::new(Vec::new()));
+    let seen = order.clone();
+    let proxy = Proxy::before(&place.sandbox.endpoint(), move |piece| {
+        if piece.is(Way::Up, "PUT") {
+            let name = piece.request.split(['/', ' ', '?']).nth(3).unwrap();
+            seen.lock().unwrap().push(name.to_owned());
+            return Do::Hold;
+        }
+        Do::Pass
+    })
+    .await;
+    let connection = place.connect(proxy.endpoint()).await;
+    let mut batches = Vec::new();
+    for names in [["a", "b", "c"], ["d", "e", "f"]] {
+        let files = names.map(|name| place.file(name, 100));
+        batches.push(place.begin(connection, &files).await.batch_id);
+    }
+    until("the first is held", async || {
+        !order.lock().unwrap().is_empty()
+    })
+    .await;
+    place.engine.shift_batch(batches[1], true).await.unwrap();
+    let uploads = place.engine.batch(batches[0]).await.unwrap().uploads;
+    place.engine.shift(uploads[1].id, false).await.unwrap();
+    let uploads = place.engine.batch(batches[1]).await.unwrap().uploads;
+    place.engine.shift(uploads[2].id, true).await.unwrap();
+
+    // The old engine closes with its last clone.
+    let restarted = engine(&place.home()).await;
+    drop(std::mem::replace(&mut place.engine, restarted));
+    until("the old one is gone", async || {
+        let running = std::fs::read_dir(place.home().join("running")).unwrap();
+        running.count() == 1
+    })
+    .await;
+    proxy.release();
+    order.lock().unwrap().clear();
+    place.engine.recover().await.unwrap();
+    for batch in batches {
+        until("done", async || {
+            let uploads = place.engine.batch(batch).await.unwrap().uploads;
+            uploads
+                .iter()
+                .all(|upload| upload.state == UploadState::Done)
+        })
+        .await;
+    }
+    let mut order = order.lock().unwrap().clone();
+    order.dedup();
+    // It may have arrived with the end of the first run.
+    order.retain(|name| name != "a");
+    assert_eq!(order, ["f", "d", "e", "c", "b"]);
 }

@@ -47,6 +47,7 @@ fn batch(name: &str) -> (BatchRow, UploadRow) {
         identity: None,
         endpoint: String::new(),
         key_id: String::new(),
+        moved: 0,
         again: false,
         picked_up: false,
         created_at: 1,

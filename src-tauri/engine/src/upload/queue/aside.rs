@@ -155,8 +155,14 @@ impl Queue {
     ) -> Option<(Job, Error)> {
         loop {
             let asked = self.asked(job.upload.id);
+            let stays = asked == Some(Asked::Pause) || error.is(code::CANCELLED);
             let to = match asked {
                 Some(Asked::Cancel) => return Some((job, crate::upload::cancelled())),
+                // Nothing could make it go on.
+                _ if self.is_gone(&job) && (stays || super::ask::asks(&job, &error)) => {
+                    let why = super::connections::removed(&job);
+                    return Some((job, why));
+                }
                 Some(Asked::Pause) => UploadState::Paused,
                 // Resumed before its pause had come through.
                 None if error.is(code::CANCELLED) => UploadState::Queued,
@@ -174,7 +180,9 @@ impl Queue {
             {
                 let mut state = self.lock();
                 // Meanwhile the person may have asked for something else.
-                if state.asked(job.upload.id) != asked {
+                let stays = to != UploadState::Queued;
+                let is_gone = stays && state.connections.is_gone(job.connection());
+                if is_gone || state.asked(job.upload.id) != asked {
                     continue;
                 }
                 state.running.remove(&job.upload.id);

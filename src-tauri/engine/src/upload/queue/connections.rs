@@ -1,7 +1,7 @@
 //! Connections whose uploads are kept back: those without a way to their server, until there is one, and those that a
 //! person has to mend.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -11,9 +11,10 @@ use uuid::Uuid;
 
 use super::{Job, Queue, State};
 use crate::connection::OpenConnection;
-use crate::error::Error;
+use crate::error::{Error, code};
 use crate::event::HoldView;
 use crate::s3::{ANSWERED, Class, Storage};
+use crate::upload::way;
 
 /// The longest time between two looks whether the network is back.
 const LONGEST: Duration = Duration::from_secs(60);
@@ -25,6 +26,8 @@ pub(super) struct Connections {
     opened: HashMap<Uuid, Arc<OpenConnection>>,
     /// How often in a row the network of each was looked for.
     looks: HashMap<Uuid, u32>,
+    /// Those that were removed.
+    gone: HashSet<Uuid>,
     /// Tells one search for the network from the next.
     searches: u64,
 }
@@ -47,6 +50,10 @@ impl KeptBack {
 }
 
 impl Connections {
+    pub(super) fn is_gone(&self, connection: Uuid) -> bool {
+        self.gone.contains(&connection)
+    }
+
     pub(super) fn kept_back(&self, connection: Uuid) -> Option<&KeptBack> {
         self.kept_back.get(&connection)
     }
@@ -63,6 +70,7 @@ impl Queue {
     pub(super) fn goes_on(&self, job: &Job, error: &Error) -> bool {
         self.attended.load(Ordering::Relaxed)
             && job.open.connection.stored
+            && !self.is_gone(job)
             && matches!(Class::of(error), Class::Wait | Class::Ask)
     }
 
@@ -108,7 +116,8 @@ impl Queue {
         self.arrange(state, jobs);
     }
 
-    /// Looks for a way to the server with rising intervals, and at once when any server has answered.
+    /// Looks for a way to the server with rising intervals, and at once when the computer has come by a network or any
+    /// server has answered.
     async fn search(self: Arc<Self>, connection: Uuid, search: u64) {
         while let Some((storage, looks)) = self.next_look(connection, search) {
             let longest = Duration::from_secs(1 << looks.min(6)).min(LONGEST);
@@ -121,6 +130,10 @@ impl Queue {
                 tokio::select! {
                     () = &mut wait => {}
                     () = async { tokio::join!(soonest, answered); } => {}
+                    // Names may not be found in its first moment: the next looks come soon again.
+                    () = way::opened() => {
+                        self.lock().connections.looks.remove(&connection);
+                    }
                 }
             }
             match storage.probe().await {
@@ -196,23 +209,43 @@ impl Queue {
         self.let_go(&mut state, connection);
     }
 
-    /// A connection is gone: what waited for it ends with the reason for which it waited.
+    /// A connection is gone: what waited for it ends with the reason for which it waited, and so does what was in line,
+    /// paused, or asked. What is just being sent may reach its end, and waits no more.
     pub(crate) async fn give_up(&self, connection: Uuid) {
-        let (error, jobs) = {
+        let (kept_back, aside, others) = {
             let mut state = self.lock();
-            let error = match state.connections.kept_back.remove(&connection) {
-                Some(KeptBack::Network { error, .. } | KeptBack::Hold { error, .. }) => error,
-                None => return,
+            state.connections.gone.insert(connection);
+            let kept_back = match state.connections.kept_back.remove(&connection) {
+                Some(KeptBack::Network { error, .. } | KeptBack::Hold { error, .. }) => Some(error),
+                None => None,
             };
-            let jobs = self.take_aside(&mut state, |aside| {
-                !aside.paused && aside.job.connection() == connection
-            });
+            let is_of = |job: &Job| job.connection() == connection;
+            let aside = self.take_aside(&mut state, |aside| is_of(&aside.job));
+            let mut others = state.take_waiting(is_of);
+            others.extend(
+                state
+                    .asking
+                    .extract_if(|_, job| is_of(job))
+                    .map(|(_, job)| job),
+            );
             self.tell_holds(&state);
-            (error, jobs)
+            (kept_back, aside, others)
         };
-        for aside in jobs {
-            self.end_aside(aside.job, error.clone()).await;
-        }
+        let aside = aside.into_iter().map(|aside| {
+            let why = kept_back.clone().filter(|_| !aside.paused);
+            (aside.job, why)
+        });
+        let ended = aside.chain(others.into_iter().map(|job| (job, None)));
+        let ended = ended.map(|(job, why)| {
+            let why = why.unwrap_or_else(|| removed(&job));
+            self.end_aside(job, why)
+        });
+        futures::future::join_all(ended).await;
+    }
+
+    /// Whether the connection of an upload was removed.
+    pub(super) fn is_gone(&self, job: &Job) -> bool {
+        self.lock().connections.is_gone(job.connection())
     }
 
     /// Forgets why connections were kept back for which nothing waits any more: what comes next tries anew.
@@ -270,4 +303,13 @@ impl Job {
         }
         (self.open, self.storage) = (open, storage);
     }
+}
+
+/// Why an upload ends whose connection was removed.
+pub(super) fn removed(job: &Job) -> Error {
+    Error::new(
+        code::CONNECTION_UNKNOWN,
+        format!("Its connection “{}” was removed.", job.open.connection.name),
+        "Drop the file again to send it somewhere else.",
+    )
 }

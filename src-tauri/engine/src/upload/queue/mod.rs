@@ -151,6 +151,7 @@ struct State {
 
 struct Active {
     batch: Uuid,
+    connection: Uuid,
     /// Bytes.
     size: u64,
     asked: Option<Asked>,
@@ -183,17 +184,22 @@ impl State {
     }
 
     /// Takes the one that begins next out of the queue.
-    fn take_next(&mut self) -> Option<Job> {
+    ///
+    /// `limited`: the connections that have a speed limit of their own.
+    fn take_next(&mut self, limited: &HashSet<Uuid>) -> Option<Job> {
         let large = self
             .running
             .values()
             .filter(|active| order::is_large(active.size));
         let large = large.count();
+        let running = self.running.values();
+        let held_back = running.filter(|active| limited.contains(&active.connection));
         let standing = Standing {
             order: self.order,
             places: self.parallel,
             large,
             small: self.running.len() - large,
+            limited: held_back.count(),
             begun: self.begun,
             aged: self.aged,
         };
@@ -201,6 +207,7 @@ impl State {
             size: job.upload.size,
             place: job.place,
             by_hand: job.by_hand,
+            limited: limited.contains(&job.connection()),
             since: job.since.unwrap_or_default(),
         }))?;
         let job = self.waiting.remove(choice.index)?;
@@ -294,7 +301,13 @@ impl Queue {
             }
             let ended = running.subscribe();
             for job in &mut jobs {
-                job.place = state.next_place;
+                job.place = match job.upload.moved {
+                    // As it was put in an earlier run.
+                    moved @ ..0 => moved,
+                    _ => state.next_place,
+                };
+                job.by_hand = job.upload.moved != 0;
+                state.first_place = state.first_place.min(job.place);
                 state.next_place += 1;
             }
             if let Some(job) = jobs.first() {
@@ -324,30 +337,37 @@ impl Queue {
         self.lock().held.contains(&upload)
     }
 
-    /// Moves an upload that is not being sent before all others, or behind them. Whether it could be moved.
-    pub(crate) fn shift(&self, upload: Uuid, first: bool) -> bool {
-        let mut guard = self.lock();
-        let state = &mut *guard;
-        let place = match first {
-            true => {
-                state.first_place -= 1;
-                state.first_place
-            }
-            false => {
-                state.next_place += 1;
-                state.next_place - 1
-            }
+    /// Moves uploads that are not being sent before all others, or behind them; among themselves they keep their order.
+    pub(crate) async fn shift(&self, which: Which, first: bool) -> Result<()> {
+        let moved: Vec<_> = {
+            let mut guard = self.lock();
+            let state = &mut *guard;
+            let aside = state.aside.values_mut().map(|aside| &mut aside.job);
+            let jobs = state.waiting.iter_mut().chain(aside);
+            let has = |job: &&mut Job| which.has(job.upload.id, job.upload.batch_id);
+            let mut jobs: Vec<_> = jobs.filter(has).collect();
+            jobs.sort_by_key(|job| job.place);
+            let count = i64::try_from(jobs.len()).unwrap_or(i64::MAX);
+            let place = match first {
+                true => {
+                    state.first_place -= count;
+                    state.first_place
+                }
+                false => {
+                    state.next_place += count;
+                    state.next_place - count
+                }
+            };
+            let moved = jobs.into_iter().zip(place..).map(|(job, place)| {
+                job.place = place;
+                job.by_hand = true;
+                (job.upload.id, if first { place } else { place + 1 })
+            });
+            let moved = moved.collect();
+            state.line_up([]);
+            moved
         };
-        let aside = state.aside.values_mut().map(|aside| &mut aside.job);
-        let mut jobs = state.waiting.iter_mut().chain(aside);
-        let Some(job) = jobs.find(|job| job.upload.id == upload) else {
-            return false;
-        };
-        job.place = place;
-        job.by_hand = true;
-        drop(jobs);
-        state.line_up([]);
-        true
+        self.library.save_moved(&moved).await
     }
 
     /// What a person has set holds at once.
@@ -362,6 +382,13 @@ impl Queue {
     pub(crate) fn set_parallel(&self, parallel: usize) {
         self.lock().parallel = parallel;
         self.files.set(parallel);
+        self.arrived.notify_one();
+    }
+
+    /// The limit of one connection, in bytes a second.
+    pub(crate) fn limit_connection(&self, connection: Uuid, limit: Option<u64>) {
+        self.limits.set_connection(connection, limit);
+        // A place may have been kept for other connections.
         self.arrived.notify_one();
     }
 
@@ -465,11 +492,13 @@ impl Queue {
 
     /// The next job; from here on a cancel finds it among the running.
     fn next(&self) -> Option<(Job, CancellationToken)> {
+        let limited = self.limits.limited();
         let mut state = self.lock();
-        let job = state.take_next()?;
+        let job = state.take_next(&limited)?;
         let stop = CancellationToken::new();
         let active = Active {
             batch: job.upload.batch_id,
+            connection: job.connection(),
             size: job.upload.size,
             asked: None,
             stop: stop.clone(),

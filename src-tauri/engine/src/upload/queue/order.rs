@@ -49,6 +49,8 @@ pub(super) struct Waiting {
     pub(super) place: i64,
     /// Whether a person has moved it.
     pub(super) by_hand: bool,
+    /// Whether its connection has a speed limit of its own.
+    pub(super) limited: bool,
     /// When it came.
     pub(super) since: Begun,
 }
@@ -73,6 +75,8 @@ pub(super) struct Standing {
     /// Large and small ones that run.
     pub(super) large: usize,
     pub(super) small: usize,
+    /// Those that run to connections with a speed limit of their own.
+    pub(super) limited: usize,
     pub(super) begun: Begun,
     /// When one went next last for its having waited long.
     pub(super) aged: Begun,
@@ -87,18 +91,20 @@ pub(super) struct Choice {
 }
 
 impl Standing {
-    /// Which begins next; None where the free place is kept for small ones. `waiting` is in the order of the places.
+    /// Which begins next; None where the free place is kept for small ones, or for connections without a limit of their
+    /// own: a file that is held back may take hours. `waiting` is in the order of the places.
     pub(super) fn choose(&self, waiting: impl Iterator<Item = Waiting> + Clone) -> Option<Choice> {
-        let first = waiting.clone().next()?;
+        let may_be_limited = self.places < 2 || self.limited + 1 < self.places;
+        let waiting = waiting
+            .enumerate()
+            .filter(|(_, one)| may_be_limited || !one.limited);
+        let (index, first) = waiting.clone().next()?;
         if self.order == UploadOrder::AsDropped || first.is_put_first() {
-            return Some(Choice {
-                index: 0,
-                aged: false,
-            });
+            return Some(Choice { index, aged: false });
         }
         let may_be_large = self.places < 3 || self.large + 1 < self.places;
         let fits = |one: &Waiting| may_be_large || !is_large(one.size);
-        let waiting = waiting.enumerate().filter(|(_, one)| fits(one));
+        let waiting = waiting.filter(|(_, one)| fits(one));
         let choice = |(index, _), aged| Choice { index, aged };
 
         let has_waited = |since: Begun| self.begun.is_long_after(since);
@@ -155,6 +161,7 @@ mod tests {
                     places,
                     large: 0,
                     small: 0,
+                    limited: 0,
                     begun: Begun::default(),
                     aged: Begun::default(),
                 },
@@ -172,6 +179,7 @@ mod tests {
                 size,
                 place: self.next_place,
                 by_hand: false,
+                limited: false,
                 since: self.standing.begun,
             };
             self.waiting.push((id, one));
@@ -259,6 +267,7 @@ mod tests {
             size,
             place,
             by_hand,
+            limited: false,
             since: Begun::default(),
         };
         let standing = Simulation::new(UploadOrder::SmallFirst, 1).standing;
@@ -267,6 +276,32 @@ mod tests {
         assert_eq!(index(&waiting), 0);
         assert_eq!(index(&waiting[1..]), 0);
         assert_eq!(index(&[one(1, 1, true), one(9 * MIB, 2, false)]), 1);
+    }
+
+    #[test]
+    fn files_that_a_limit_holds_back_leave_a_place_for_other_connections() {
+        let one = |place, limited| Waiting {
+            size: MIB,
+            place,
+            by_hand: place < 0,
+            limited,
+            since: Begun::default(),
+        };
+        for order in [UploadOrder::AsDropped, UploadOrder::SmallFirst] {
+            let mut standing = Simulation::new(order, 4).standing;
+            let waiting = [one(-1, true), one(1, true), one(2, false)];
+            let index = |standing: &Standing, waiting: &[Waiting]| {
+                let choice = standing.choose(waiting.iter().copied());
+                choice.map(|choice| choice.index)
+            };
+            assert_eq!(index(&standing, &waiting), Some(0));
+            (standing.small, standing.limited) = (3, 3);
+            assert_eq!(index(&standing, &waiting), Some(2));
+            assert_eq!(index(&standing, &waiting[..2]), None);
+            // One place is nobody's to keep.
+            (standing.places, standing.small, standing.limited) = (1, 0, 0);
+            assert_eq!(index(&standing, &waiting), Some(0));
+        }
     }
 
     proptest! {

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use futures::{StreamExt as _, TryStreamExt as _, stream};
 
+use super::resume::Earlier;
 use super::run::{Counting, Multipart, Placed, told_better};
 use super::{Job, Queue};
 use crate::error::{Error, Result, code};
@@ -67,6 +68,7 @@ impl Queue {
         self.claim_root(job, &package, facts.longest).await?;
         job.begun = true;
         let there = self.placed_before(job, &package, placed).await?;
+        self.leave_strange(job, &package, multipart).await?;
         crash::point("package-begun");
         self.board.started(job.upload.id);
         self.board.update(job.upload.id, |view| {
@@ -130,9 +132,16 @@ impl Queue {
         members: Vec<&Member>,
         on_the_way: OnTheWay<'_>,
     ) -> Result<()> {
-        let (large, small): (Vec<_>, Vec<_>) = members
+        let (mut large, small): (Vec<_>, Vec<_>) = members
             .into_iter()
             .partition(|member| member.facts.size > plan::SINGLE_PUT);
+        // Beginning another would take back what is there of the one that was under way.
+        if let Some(begun) = &*on_the_way.multipart.lock().await {
+            let root = &job.upload.key;
+            let is_under_way =
+                |member: &&Member| plan::key(root, &member.name).is_ok_and(|key| key == begun.key);
+            large.sort_by_key(|member| !is_under_way(member));
+        }
         let large = async {
             for member in large {
                 self.send_member(job, member, on_the_way).await?;
@@ -181,6 +190,11 @@ impl Queue {
     ) -> Result<()> {
         let kind = Box::pin(self.checksum_kind(job, key)).await?;
         let headers = job.upload.placement.headers(&member.name, true);
+        let file = (member.path.as_str(), key, member.facts.size);
+        let earlier = match member.facts.size > plan::SINGLE_PUT {
+            true => Box::pin(self.earlier_of_member(job, multipart, file)).await?,
+            false => Earlier::Nothing,
+        };
         let transfer = Transfer {
             wire: &self.wire,
             storage: &job.storage,
@@ -192,7 +206,7 @@ impl Queue {
             headers: &headers,
             new_only: false,
             one_of_many: false,
-            earlier: None,
+            earlier: earlier.started(),
         };
         let counting = Counting {
             queue: self,
@@ -200,7 +214,13 @@ impl Queue {
             transfer: &transfer,
             multipart,
         };
-        let sent = Box::pin(transfer.run(&counting)).await?;
+        let sent = match earlier {
+            Earlier::Completed(sent) => {
+                self.board.acknowledged(job.upload.id, sent.size);
+                sent
+            }
+            _ => Box::pin(transfer.run(&counting)).await?,
+        };
         crash::point("package-file-sent");
         if sent.multipart {
             self.completed(job.upload.id, multipart).await?;
@@ -214,6 +234,27 @@ impl Queue {
         };
         self.library.add_placed(job.upload.id, &file).await?;
         crash::point("package-file-journaled");
+        Ok(())
+    }
+
+    /// Takes back the multipart upload of an earlier attempt where it is of no file that this package has.
+    async fn leave_strange(
+        &self,
+        job: &Job,
+        package: &Package,
+        multipart: &Multipart,
+    ) -> Result<()> {
+        let key = match &*multipart.lock().await {
+            Some(begun) => begun.key.clone(),
+            None => return Ok(()),
+        };
+        let large = |member: &&Member| member.facts.size > plan::SINGLE_PUT;
+        for member in package.members.iter().filter(large) {
+            if plan::key(&job.upload.key, &member.name)? == key {
+                return Ok(());
+            }
+        }
+        self.leave(job, multipart).await;
         Ok(())
     }
 

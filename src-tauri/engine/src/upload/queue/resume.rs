@@ -60,36 +60,72 @@ impl Queue {
             id: id.clone(),
             key: key.clone(),
         });
-        let found = match job.upload.package.is_none() && self.is_unchanged(job).await? {
-            true => self.look(job, &id, &key).await?,
+        // The file of a package to which it belongs asks for it when its turn comes.
+        if job.upload.package.is_some() {
+            return Ok(Earlier::Nothing);
+        }
+        let found = match self.is_unchanged(job, &job.upload.path).await?
+            && self.claim(job, key.clone()).await?
+        {
+            true => self.look(job, &id, &key, job.upload.size).await?,
             false => Earlier::Nothing,
         };
-        if let Earlier::Nothing = found
-            && let Some(begun) = multipart.lock().await.take()
-        {
-            let _ = self.abort(job, &begun).await;
+        match &found {
+            Earlier::Nothing => self.leave(job, multipart).await,
+            Earlier::Begun(started) => {
+                self.tell_resumed(job, started.part_size * started.kept.len() as u64);
+            }
+            _ => {}
         }
         Ok(found)
     }
 
+    /// Looks for what an earlier attempt left of one file of a package, whose root is claimed: of `size` bytes, at `path`.
+    pub(super) async fn earlier_of_member(
+        &self,
+        job: &Job,
+        multipart: &Multipart,
+        (path, key, size): (&str, &str, u64),
+    ) -> Result<Earlier> {
+        let id = match &*multipart.lock().await {
+            Some(begun) if begun.key == key => begun.id.clone(),
+            _ => return Ok(Earlier::Nothing),
+        };
+        let found = match self.is_unchanged(job, path).await? {
+            true => self.look(job, &id, key, size).await?,
+            false => Earlier::Nothing,
+        };
+        if let Earlier::Nothing = found {
+            self.leave(job, multipart).await;
+        }
+        Ok(found)
+    }
+
+    /// Takes back what nobody goes on with. What cannot be reached is tried at the next start.
+    pub(super) async fn leave(&self, job: &Job, multipart: &Multipart) {
+        if let Some(begun) = multipart.lock().await.take() {
+            let _ = self.abort(job, &begun).await;
+        }
+    }
+
     /// Whether the file is the one that was sent before. Where it is not, the person is told.
-    async fn is_unchanged(&self, job: &Job) -> Result<bool> {
-        let upload = &job.upload;
-        let unchanged = match &upload.identity {
+    async fn is_unchanged(&self, job: &Job, path: &str) -> Result<bool> {
+        let unchanged = match &job.upload.identity {
             // A file that cannot be read now may be there again at the next attempt.
-            Some(identity) => Source::identify(&upload.path).await? == *identity,
+            Some(identity) => Source::identify(path).await? == *identity,
             None => return Ok(false),
         };
         if !unchanged {
-            let notice = journal::begins_anew(&upload.path);
+            let notice = journal::begins_anew(path);
             self.board.tell(|frame| frame.notices.push(notice));
         }
         Ok(unchanged)
     }
 
-    async fn look(&self, job: &mut Job, id: &str, key: &str) -> Result<Earlier> {
-        let (size, part_size) = (job.upload.size, job.upload.part_size);
-        if part_size == 0 || !self.claim(job, key.to_owned()).await? {
+    /// What the server holds of a file of `size` bytes, under a key that is claimed.
+    async fn look(&self, job: &Job, id: &str, key: &str, size: u64) -> Result<Earlier> {
+        let part_size = job.upload.part_size;
+        if part_size == 0 {
             return Ok(Earlier::Nothing);
         }
         // Of a newer version: nothing that this one could go on with.
@@ -124,7 +160,6 @@ impl Queue {
         Ok(match (held, object) {
             (Some(held), None) => {
                 let kept = matching(size, part_size, journaled, &held);
-                self.tell_resumed(job, part_size * kept.len() as u64);
                 Earlier::Begun(Started {
                     id: id.to_owned(),
                     part_size,
@@ -142,10 +177,13 @@ impl Queue {
 
     /// Whether what the server holds of an upload that ended so is left there, for another attempt to go on from.
     pub(super) async fn keeps(&self, job: &Job, error: &Error) -> bool {
-        let parts = async || self.library.parts(job.upload.id).await;
-        job.upload.package.is_none()
-            && journal::keeps(error)
-            && parts().await.is_ok_and(|parts| !parts.is_empty())
+        let id = job.upload.id;
+        let parts = async || self.library.parts(id).await;
+        let files = async || self.library.placed(id).await;
+        journal::keeps(error)
+            && (parts().await.is_ok_and(|parts| !parts.is_empty())
+                || job.upload.package.is_some()
+                    && files().await.is_ok_and(|files| !files.is_empty()))
     }
 
     pub(super) fn tell_resumed(&self, job: &Job, kept: u64) {

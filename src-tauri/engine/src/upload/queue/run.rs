@@ -10,14 +10,16 @@ use uuid::Uuid;
 use super::batch::End;
 use super::resume::Earlier;
 use super::{Job, Queue};
+use crate::connection::Connection;
 use crate::crash;
 use crate::error::{Error, Result, code};
-use crate::library::{LinkRow, MultipartRow, PartRow, UploadRow};
+use crate::home::Home;
+use crate::library::{Library, LinkRow, MultipartRow, PartRow, UploadRow};
 use crate::link::{self, Window, publish};
-use crate::s3::{ChecksumKind, ObjectFacts, SentPart};
+use crate::s3::{ChecksumKind, ObjectFacts, SentPart, Storage};
 use crate::upload::intake::FileFacts;
 use crate::upload::transfer::{self, Progress, Transfer};
-use crate::upload::{OnConflict, UploadState, UploadView, cancelled, verify};
+use crate::upload::{OnConflict, UploadState, UploadView, cancelled, unheard, verify};
 
 /// How often a key may turn out to be taken while it is written to.
 const MOST_TAKEN: usize = 5;
@@ -403,6 +405,8 @@ impl Progress for Counting<'_> {
         let content_type = self.transfer.facts.content_type.clone();
         let cache_control = self.transfer.cache_control.map(str::to_owned);
         let headers = self.transfer.headers.clone();
+        let (home, connection) = (self.queue.home.clone(), self.job.open.connection.clone());
+        let process = self.job.upload.process.clone();
         // A task of its own: it goes on when this upload is cancelled, for the server may have begun one.
         let started = tokio::spawn(async move {
             if let Some(useless) = place.take() {
@@ -415,7 +419,21 @@ impl Progress for Counting<'_> {
                 headers: Some(&headers),
                 ..ObjectFacts::default()
             };
-            let id = transfer::again(|| storage.start_multipart(&object, kind)).await?;
+            Self::take_back_unheard(&library, &home, &connection, &storage, &key).await?;
+            let place_of = (
+                connection.endpoint.as_str(),
+                connection.bucket.as_str(),
+                key.as_str(),
+            );
+            let since = crate::clock::now_at(&connection.endpoint);
+            let start = library.add_start(upload, &process, place_of, since).await?;
+            crash::point("multipart-asked");
+            let mut asked = 0;
+            let begun = transfer::again(|| {
+                asked += 1;
+                storage.start_multipart(&object, kind)
+            });
+            let id = begun.await?;
             *place = Some(Begun {
                 id: id.clone(),
                 key: key.clone(),
@@ -430,9 +448,45 @@ impl Progress for Counting<'_> {
                 begun_at: crate::clock::now(),
             };
             library.save_multipart(upload, row).await?;
+            // An answer that was lost may have left another one: the next start looks for it.
+            if asked == 1 {
+                library.forget_start(start).await?;
+            }
             crash::point("multipart-journaled");
             Ok(id)
         });
         started.await.map_err(|_| transfer::closing())?
+    }
+}
+
+impl Counting<'_> {
+    /// Takes back what dead processes have begun under this key without hearing of it.
+    async fn take_back_unheard(
+        library: &Library,
+        home: &Home,
+        connection: &Connection,
+        storage: &Storage,
+        key: &str,
+    ) -> Result<()> {
+        let starts = library.starts().await?;
+        if !starts.iter().any(|start| start.key == key) {
+            return Ok(());
+        }
+        // Not every server lists them, and not every key may.
+        let Ok(held) = transfer::again(|| storage.multiparts(key)).await else {
+            return Ok(());
+        };
+        unheard::adopt(library, home, connection, storage, &held, Some(key)).await?;
+        for left in library.replaced_multiparts().await? {
+            let is_held = held.iter().any(|held| held.id == left.id);
+            if is_held
+                && transfer::again(|| storage.abort(&left.key, &left.id))
+                    .await
+                    .is_ok()
+            {
+                library.clear_multipart(left.upload, &left.id).await?;
+            }
+        }
+        Ok(())
     }
 }
