@@ -121,7 +121,7 @@ fn a_full_disk_is_named_and_the_library_survives_it() {
     let script = r#"
         set -e
         mkdir -p "$REELDROP_HOME"
-        mount -t tmpfs -o size=300k tmpfs "$REELDROP_HOME"
+        mount -t tmpfs -o size=2m tmpfs "$REELDROP_HOME"
         "$1" links >/dev/null 2>&1
         dd if=/dev/zero of="$REELDROP_HOME/filling" bs=4k 2>/dev/null || true
         "$1" upload --json "$2" || echo "status $?"
