@@ -2,6 +2,7 @@
 
 pub mod capture;
 pub mod proxy;
+pub mod rclone;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
