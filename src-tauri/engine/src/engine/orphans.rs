@@ -56,6 +56,7 @@ impl Engine {
             storage,
             &held,
             None,
+            None,
         )
         .await?;
         let mut known = Vec::new();

@@ -143,7 +143,7 @@ impl Engine {
             // What cannot be reached is tried at the next start.
             if let Ok(held) = transfer::again(|| storage.multiparts("")).await {
                 let (library, home) = (self.library(), self.home());
-                unheard::adopt(library, home, connection, &storage, &held, None).await?;
+                unheard::adopt(library, home, connection, &storage, &held, None, None).await?;
             }
         }
         Ok(())

@@ -1,5 +1,5 @@
-//! Multipart uploads that a server began just as this app's process died, before their id was known: found by what the
-//! journal says of the request, and from then on known as ours. Those of others are never taken for ours.
+//! Multipart uploads that a server began while nobody heard its answer, for the process died or the answer was lost: found
+//! by what the journal says of the request, and from then on known as ours. Those of others are never taken for ours.
 
 use crate::connection::Connection;
 use crate::error::Result;
@@ -15,8 +15,8 @@ const BEHIND: i64 = 5;
 /// Seconds within which a request to begin one has reached its server, sent again as often as it may be.
 const UNDER_WAY: i64 = 5 * 60;
 
-/// Writes into the library which of the multipart uploads that storage holds were begun by dead processes and never heard
-/// of. `held`: all of the bucket, or all under `key`.
+/// Writes into the library which of the multipart uploads that storage holds were begun and never heard of: by dead
+/// processes, and by `own`, a request that was sent more than once. `held`: all of the bucket, or all under `key`.
 pub(crate) async fn adopt(
     library: &Library,
     home: &Home,
@@ -24,20 +24,22 @@ pub(crate) async fn adopt(
     storage: &Storage,
     held: &[HeldMultipart],
     key: Option<&str>,
+    own: Option<i64>,
 ) -> Result<()> {
     // Read after the server was asked: what a living process has begun since is known, or being begun.
-    let (mut living, mut dead) = (Vec::new(), Vec::new());
+    let (mut living, mut unheard) = (Vec::new(), Vec::new());
     for start in library.starts().await? {
         let is_here = start.endpoint == connection.endpoint
             && start.bucket == connection.bucket
             && key.is_none_or(|key| start.key == key);
         match is_here {
             false => {}
-            true if Process::is_dead(home, &start.process) => dead.push(start),
+            true if own == Some(start.id) => unheard.push(start),
+            true if Process::is_dead(home, &start.process) => unheard.push(start),
             true => living.push(start),
         }
     }
-    for start in dead {
+    for start in unheard {
         if living.iter().any(|other| other.key == start.key) {
             continue;
         }
@@ -49,7 +51,10 @@ pub(crate) async fn adopt(
                     .await?;
             }
         }
-        library.forget_start(start.id).await?;
+        // One of its requests may still be on its way to the server: the next start looks once more.
+        if own != Some(start.id) {
+            library.forget_start(start.id).await?;
+        }
     }
     Ok(())
 }

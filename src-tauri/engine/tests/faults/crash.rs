@@ -248,6 +248,31 @@ async fn one_that_the_server_began_unheard_is_ours_and_those_of_others_are_left_
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn one_whose_beginning_the_server_answered_in_vain_is_taken_back_at_once() {
+    let place = Place::new().await;
+    let lost = Arc::new(AtomicUsize::new(0));
+    let count = lost.clone();
+    let proxy = Proxy::before(&place.sandbox.endpoint(), move |piece| {
+        let begins =
+            piece.request.starts_with("POST ") && piece.request.contains("big.mov?uploads");
+        if begins && piece.way == Way::Down && count.fetch_add(1, Ordering::SeqCst) < 2 {
+            return Do::Cut;
+        }
+        Do::Pass
+    })
+    .await;
+    let connection = place.connect(proxy.endpoint()).await;
+    let begun = place
+        .begin(connection, &[place.file("big.mov", 40 * MIB)])
+        .await;
+    let batch = begun.batch_id;
+    begun.ended().await;
+    place.assert_done(&place.only(batch).await).await;
+    assert!(lost.load(Ordering::SeqCst) > 2, "two answers were lost");
+    assert_eq!(place.multiparts().await, 0);
+}
+
 /// A proxy that holds part 2 of an upload, and how often it did.
 async fn holding(place: &Place) -> (Proxy, Arc<AtomicUsize>) {
     let held = Arc::new(AtomicUsize::new(0));

@@ -419,7 +419,7 @@ impl Progress for Counting<'_> {
                 headers: Some(&headers),
                 ..ObjectFacts::default()
             };
-            Self::take_back_unheard(&library, &home, &connection, &storage, &key).await?;
+            Self::take_back_unheard(&library, &home, &connection, &storage, &key, None).await?;
             let place_of = (
                 connection.endpoint.as_str(),
                 connection.bucket.as_str(),
@@ -448,11 +448,22 @@ impl Progress for Counting<'_> {
                 begun_at: crate::clock::now(),
             };
             library.save_multipart(upload, row).await?;
-            // An answer that was lost may have left another one: the next start looks for it.
-            if asked == 1 {
-                library.forget_start(start).await?;
-            }
             crash::point("multipart-journaled");
+            // An answer that was lost may have left another one.
+            match asked {
+                1 => library.forget_start(start).await?,
+                _ => {
+                    Self::take_back_unheard(
+                        &library,
+                        &home,
+                        &connection,
+                        &storage,
+                        &key,
+                        Some(start),
+                    )
+                    .await?
+                }
+            }
             Ok(id)
         });
         started.await.map_err(|_| transfer::closing())?
@@ -460,13 +471,14 @@ impl Progress for Counting<'_> {
 }
 
 impl Counting<'_> {
-    /// Takes back what dead processes have begun under this key without hearing of it.
+    /// Takes back what dead processes, or the request `own`, have begun under this key without hearing of it.
     async fn take_back_unheard(
         library: &Library,
         home: &Home,
         connection: &Connection,
         storage: &Storage,
         key: &str,
+        own: Option<i64>,
     ) -> Result<()> {
         let starts = library.starts().await?;
         if !starts.iter().any(|start| start.key == key) {
@@ -476,7 +488,7 @@ impl Counting<'_> {
         let Ok(held) = transfer::again(|| storage.multiparts(key)).await else {
             return Ok(());
         };
-        unheard::adopt(library, home, connection, storage, &held, Some(key)).await?;
+        unheard::adopt(library, home, connection, storage, &held, Some(key), own).await?;
         for left in library.replaced_multiparts().await? {
             let is_held = held.iter().any(|held| held.id == left.id);
             if is_held
