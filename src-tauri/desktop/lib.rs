@@ -6,6 +6,7 @@ mod closing;
 mod commands;
 mod drop;
 mod frames;
+mod language;
 mod notify;
 mod poster;
 mod shell;

@@ -6,7 +6,7 @@ use tauri::{
 };
 
 use crate::shell::Shell;
-use crate::{closing, drop, tray};
+use crate::{closing, drop, language, tray};
 
 /// Size at first, in logical pixels.
 const FIRST: (f64, f64) = (1100.0, 720.0);
@@ -34,6 +34,7 @@ pub(crate) fn open(app: &AppHandle) -> tauri::Result<()> {
     });
     let mut window = WebviewWindowBuilder::new(app, "main", WebviewUrl::default())
         .title("Reeldrop")
+        .initialization_script(tauri::async_runtime::block_on(language::beginning(app)))
         .min_inner_size(SMALLEST.0, SMALLEST.1)
         .inner_size(FIRST.0, FIRST.1);
     if let Some(home) = home {

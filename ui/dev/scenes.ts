@@ -413,6 +413,7 @@ export function scene(name: string): Scene {
         copyLinkWhenDone: true,
         notifyWhenDone: true,
         appearance: "system",
+        language: "system",
         parallelUploads: 3,
         parallelParts: 8,
         uploadOrder: "as-dropped",

@@ -9,6 +9,7 @@ import type {
   ErrorView,
   Fix,
   Frame,
+  Language,
   LineView,
   LinkForm,
   Settings,
@@ -150,4 +151,10 @@ export function onHangingFiles(callback: (paths: string[], dropped: boolean) => 
 /** Where the poster of an upload is served from; valid when its view says `poster: true`. */
 export function posterUrl(uploadId: string): string {
   return convertFileSrc(uploadId, "poster");
+}
+
+/** What the shell knew of languages when it made the window: the setting, and the locale of the system as BCP 47. */
+export function languageAtStart(): { language: Language; locale: string } {
+  const told = (window as { reeldropLanguage?: { language: Language; locale: string } }).reeldropLanguage;
+  return told ?? { language: "system", locale: navigator.language };
 }

@@ -467,6 +467,15 @@ export type Jurisdiction =
 /**  FedRAMP. */
 "fedramp";
 
+/**  The language of the window and of what the app says outside it. */
+export type Language = 
+/**  As the system is; English where Reeldrop does not speak the system's language. */
+"system" | 
+/**  English. */
+"en" | 
+/**  German. */
+"de";
+
 /**  One line. */
 export type LineView = {
 	/**  What it is about. */
@@ -834,6 +843,8 @@ export type Settings = {
 	notifyWhenDone: boolean,
 	/**  Dark, light, or as the system is. */
 	appearance: Appearance,
+	/**  The language of the window and of what the app says outside it. */
+	language: Language,
 	/**  Files sent at the same time, 1 to 8. Of those up to 1 MiB four times as many, unless it is 1. */
 	parallelUploads: number,
 	/**  The most parts on the wire at the same time, over all files, 1 to 16. */

@@ -1,19 +1,22 @@
-// Every word the window says. Functions where a word depends on a value, so that another language fits here later.
+// Every word the window says, in English; `words` says it in the language that is chosen. Functions where a word depends on a
+// value. Other languages stand in words/de and so on, and are typed against this one.
 import type { Appearance, ConflictAnswer, LinkKind, LinkState, OnConflict, UploadState } from "./backend";
+import { inChosenLanguage } from "./language.svelte";
 import * as format from "./lib/format";
 import type { Unit } from "./lib/lifetime";
 import type { LinkEnd } from "./lib/link";
 import { connections } from "./words/connections";
 import { doctor } from "./words/doctor";
+import { errors } from "./words/errors";
 import { form } from "./words/form";
+import { language } from "./words/language";
 import { closing, order, speed } from "./words/limits";
 import { statistics } from "./words/statistics";
 
-const many = (n: number, one: string, more = `${one}s`) =>
-  `${n.toLocaleString("en")} ${n === 1 ? one : more}`;
+const many = (n: number, one: string, more = `${one}s`) => `${format.number(n)} ${n === 1 ? one : more}`;
 const join = (parts: (string | null)[]) => parts.filter((p) => p !== null).join(" · ");
 
-export const words = {
+export const english = {
   app: "Reeldrop",
   views: {
     uploads: "Uploads",
@@ -141,7 +144,7 @@ export const words = {
       ]),
     packageFacts: (files: number, size: number) =>
       join(["HLS package", many(files, "file"), format.bytes(size)]),
-    packageDone: (done: number, files: number) => `${done.toLocaleString("en")} of ${many(files, "file")}`,
+    packageDone: (done: number, files: number) => `${format.number(done)} of ${many(files, "file")}`,
     percent: (sent: number, total: number) => `${format.percent(sent, total)} %`,
     speed: (bytesPerSecond: number) => format.speed(bytesPerSecond),
     progressOf: (name: string) => `Progress of ${name}`,
@@ -291,12 +294,12 @@ export const words = {
         ? { short: "Ended with its access key", full: `Ended ${when}, with the access key` }
         : { short: `Access key ends ${when}`, full: `Works until ${when}, when the access key ends` };
     },
-    created: (at: Date, now: Date) => words.batch.when(at, now),
+    created: (at: Date, now: Date) => english.batch.when(at, now),
     copy: (name: string) => `Copy link to ${name}`,
     open: (name: string) => `Open ${name}`,
     renew: (name: string) => `Renew link to ${name}`,
     count: (n: number) => many(n, "link"),
-    selected: (n: number) => `${n.toLocaleString("en")} selected`,
+    selected: (n: number) => `${format.number(n)} selected`,
     copySelected: (n: number) => (n === 1 ? "Copy link" : `Copy ${n} links`),
     clear: "Clear selection",
     none: "No links yet",
@@ -314,7 +317,9 @@ export const words = {
 
   connections,
   doctor,
+  errors,
   form,
+  language,
   speed,
   order,
   closing,
@@ -381,3 +386,17 @@ export const words = {
 
   trouble: { title: "Reeldrop cannot start", again: "Try again" },
 };
+
+/** One language says every word that another says, with the same arguments. */
+type Said<T> = T extends string
+  ? string
+  : T extends (...args: infer A) => infer R
+    ? (...args: A) => Said<R>
+    : T extends object
+      ? { [K in keyof T]: Said<T[K]> }
+      : T;
+
+export type Words = Said<typeof english>;
+
+/** What the chosen language says. */
+export const words = inChosenLanguage(english);

@@ -19,6 +19,7 @@ import type {
 } from "../backend";
 import { momentText, parseMoment } from "../lib/moment";
 import { connections } from "../state/connections.svelte";
+import type { SaidError } from "../lib/told";
 import { words } from "../words";
 import { codeOf, fieldOf, NEEDED, type EnteredName, type FieldName, type TextName } from "./fields";
 import { pairsText, readPairs } from "./pairs";
@@ -278,9 +279,9 @@ export class FormState implements Record<TextName, string> {
   }
 
   #complete(): boolean {
-    const missing: Partial<Record<FieldName, ErrorView>> = {};
+    const missing: Partial<Record<FieldName, SaidError>> = {};
     const say = (field: FieldName, message: string) =>
-      (missing[field] = { code: codeOf(field), message, action: "" });
+      (missing[field] = { code: codeOf(field), message, action: "", ownWords: true });
     const needed: EnteredName[] = [
       ...NEEDED[this.provider],
       ...(this.provider === "cloudflare-r2" && this.endpoint === "" ? (["accountId"] as const) : []),

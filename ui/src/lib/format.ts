@@ -1,8 +1,36 @@
-// Numbers as people say them. Bytes are decimal; times are seconds unless the name says otherwise.
+// Numbers and dates as people of the chosen language write them. Bytes are decimal; times are seconds unless the name says
+// otherwise.
+import { language } from "../language.svelte";
+
+/** Made once for each locale that is asked for. */
+function inLocale<T>(make: (locale: string) => T): () => T {
+  const made = new Map<string, T>();
+  return () => {
+    const { locale } = language;
+    let found = made.get(locale);
+    if (found === undefined) made.set(locale, (found = make(locale)));
+    return found;
+  };
+}
+
+const numbers = (digits: number) =>
+  inLocale((l) => new Intl.NumberFormat(l, { minimumFractionDigits: digits, maximumFractionDigits: digits }));
+const fixed = [numbers(0), numbers(1), numbers(2)] as const;
+
+/** 1234 → "1,234"; 0.5 with 1 digit → "0.5". */
+export function number(n: number, digits: 0 | 1 | 2 = 0): string {
+  return fixed[digits]().format(n);
+}
+
+/** A number as it is typed into a field: every digit, none of them in groups. 2.5 → "2.5", or "2,5". */
+const typing = inLocale((l) => new Intl.NumberFormat(l, { useGrouping: false, maximumFractionDigits: 20 }));
+export function typed(n: number): string {
+  return typing().format(n);
+}
 
 /** 42_300_000 → "42.3 MB". */
 export function bytes(count: number): string {
-  if (count < 1000) return count === 1 ? "1 byte" : `${Math.round(count)} bytes`;
+  if (count < 1000) return counted(Math.round(count), "byte");
   const units = ["kB", "MB", "GB", "TB", "PB"];
   let value = count / 1000;
   let unit = 0;
@@ -11,7 +39,7 @@ export function bytes(count: number): string {
     unit += 1;
   }
   const digits = value >= 99.95 ? 0 : unit >= 2 && value < 9.995 ? 2 : 1;
-  return `${value.toFixed(digits)} ${units[unit] ?? ""}`;
+  return `${number(value, digits)} ${units[unit] ?? ""}`;
 }
 
 /** Bytes per second → "42.3 MB/s". */
@@ -34,17 +62,31 @@ export function playingTime(seconds: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
 }
 
-function count(n: number, unit: string): string {
-  return n === 1 ? `1 ${unit}` : `${n} ${unit}s`;
+type CountedUnit = "byte" | "second" | "minute" | "hour" | "day" | "year";
+const units = (unit: CountedUnit) =>
+  inLocale((l) => new Intl.NumberFormat(l, { style: "unit", unit, unitDisplay: "long" }));
+const inUnits: Record<CountedUnit, () => Intl.NumberFormat> = {
+  byte: units("byte"),
+  second: units("second"),
+  minute: units("minute"),
+  hour: units("hour"),
+  day: units("day"),
+  year: units("year"),
+};
+
+/** 3 hours → "3 hours", or "3 Stunden". */
+function counted(n: number, unit: CountedUnit): string {
+  // Some locales put a space of their own kind between the two; elsewhere it is a plain one.
+  return inUnits[unit]().format(n).replaceAll("\u00a0", " ");
 }
 
 /** A lifetime somebody chose: 86_400 → "24 hours", 5_400 → "90 minutes". */
 export function lifetime(seconds: number): string {
-  if (seconds % (365 * 86_400) === 0 && seconds > 0) return count(seconds / (365 * 86_400), "year");
-  if (seconds % 86_400 === 0 && seconds > 86_400) return count(seconds / 86_400, "day");
-  if (seconds % 3600 === 0) return count(seconds / 3600, "hour");
-  if (seconds % 60 === 0) return count(seconds / 60, "minute");
-  return count(seconds, "second");
+  if (seconds % (365 * 86_400) === 0 && seconds > 0) return counted(seconds / (365 * 86_400), "year");
+  if (seconds % 86_400 === 0 && seconds > 86_400) return counted(seconds / 86_400, "day");
+  if (seconds % 3600 === 0) return counted(seconds / 3600, "hour");
+  if (seconds % 60 === 0) return counted(seconds / 60, "minute");
+  return counted(seconds, "second");
 }
 
 /** What is left of a time: "6 days", "23 hours", "3 h 12 min", "12 min", "32 s". */
@@ -53,25 +95,53 @@ export function left(seconds: number): string {
   const minutes = Math.round(seconds / 60);
   if (minutes < 60) return `${minutes} min`;
   const hours = Math.floor(minutes / 60);
-  if (hours < 10) return minutes % 60 === 0 ? count(hours, "hour") : `${hours} h ${minutes % 60} min`;
-  if (minutes < 47.5 * 60) return count(Math.round(minutes / 60), "hour");
-  return count(Math.round(minutes / 1440), "day");
+  if (hours < 10) return minutes % 60 === 0 ? counted(hours, "hour") : `${hours} h ${minutes % 60} min`;
+  if (minutes < 47.5 * 60) return counted(Math.round(minutes / 60), "hour");
+  return counted(Math.round(minutes / 1440), "day");
 }
 
-// The words of the window are English, so the names of days are too; the clock (14:05 or 2:05 PM) is the user's.
-const clockFormat = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
-const dayFormat = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "short" });
-const yearFormat = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric" });
+const dates = (options: Intl.DateTimeFormatOptions) => inLocale((l) => new Intl.DateTimeFormat(l, options));
+const clock = dates({ timeStyle: "short" });
+const weekday = dates({ weekday: "short", day: "numeric", month: "short" });
+const dayOfYear = dates({ day: "numeric", month: "short", year: "numeric" });
+const weekdayOfYear = dates({ weekday: "short", day: "numeric", month: "short", year: "numeric" });
+const dayOfMonth = dates({ day: "numeric", month: "short" });
+const monthOfYear = dates({ month: "short", year: "numeric" });
+
+/** English dates stand better without the comma behind the weekday; German ones need it. */
+const plain = (text: string) => (language.spoken === "en" ? text.replace(",", "") : text);
 
 /** 14:05 */
 export function clockTime(at: Date): string {
-  return clockFormat.format(at);
+  return clock().format(at);
 }
 
 /** "Fri 27 Nov, 14:05"; with the year instead of the weekday when it is not this year. */
 export function dayAndTime(at: Date, now: Date): string {
-  const day = (at.getFullYear() === now.getFullYear() ? dayFormat : yearFormat).format(at);
-  return `${day.replace(",", "")}, ${clockTime(at)}`;
+  const day = (at.getFullYear() === now.getFullYear() ? weekday() : dayOfYear()).format(at);
+  return `${plain(day)}, ${clockTime(at)}`;
+}
+
+/** "27 Nov" */
+export function shortDay(at: Date): string {
+  return dayOfMonth().format(at);
+}
+
+/** "Fri 27 Nov 2026" */
+export function fullDay(at: Date): string {
+  return plain(weekdayOfYear().format(at));
+}
+
+/** "Nov 2026" */
+export function month(at: Date): string {
+  return monthOfYear().format(at);
+}
+
+const order = inLocale((l) => new Intl.Collator(l, { numeric: true, sensitivity: "base" }));
+
+/** The order of names, as a dictionary of the language has it; "v2" before "v10". */
+export function byName(a: string, b: string): number {
+  return order().compare(a, b);
 }
 
 /** Whole calendar days from `at` to `now` in local time: 0 today, 1 yesterday. */

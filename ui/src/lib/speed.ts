@@ -1,4 +1,5 @@
 // Speeds and times of day as people type them. Speeds are bytes per second, times minutes since midnight.
+import { typed } from "./format";
 
 export const LOWEST = 10_000;
 const HIGHEST = 100_000_000_000;
@@ -6,16 +7,16 @@ const MB = 1_000_000;
 
 /** "2.5" MB/s → 2_500_000; null for no limit, undefined when it is no speed that can be set. */
 export function parseSpeed(text: string): number | null | undefined {
-  const typed = text.trim().replace(",", ".");
-  if (typed === "") return null;
-  if (!/^\d+(\.\d+)?$/.test(typed)) return undefined;
-  const speed = Math.round(Number(typed) * MB);
+  const entered = text.trim().replace(",", ".");
+  if (entered === "") return null;
+  if (!/^\d+(\.\d+)?$/.test(entered)) return undefined;
+  const speed = Math.round(Number(entered) * MB);
   return speed >= LOWEST && speed <= HIGHEST ? speed : undefined;
 }
 
-/** 2_500_000 → "2.5"; nothing for no limit. */
+/** 2_500_000 → "2.5", or "2,5"; nothing for no limit. */
 export function speedText(speed: number | null): string {
-  return speed === null ? "" : String(speed / MB);
+  return speed === null ? "" : typed(speed / MB);
 }
 
 /** "9:30" → 570; undefined when it is no time of day. */

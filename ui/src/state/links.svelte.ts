@@ -1,6 +1,7 @@
 // The library of links: what is shown of it (search, filter, order) and what is selected.
 import { backend } from "../backend";
 import type { LinkState, LinkView } from "../backend";
+import { byName } from "../lib/format";
 import { NOTHING, pick, type Selection } from "../lib/selection";
 import { clock } from "./clock.svelte";
 import { notices } from "./notices.svelte";
@@ -29,11 +30,10 @@ function passes(row: Row, filter: Filter, now: number): boolean {
   return state === filter;
 }
 
-const byText = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
 const compare: Record<Column, (a: Row, b: Row) => number> = {
-  name: (a, b) => byText.compare(a.link.name, b.link.name),
+  name: (a, b) => byName(a.link.name, b.link.name),
   kind: (a, b) => a.link.kind.localeCompare(b.link.kind),
-  connection: (a, b) => byText.compare(a.link.connectionName, b.link.connectionName),
+  connection: (a, b) => byName(a.link.connectionName, b.link.connectionName),
   created: (a, b) => a.created - b.created,
   left: (a, b) => a.ends - b.ends,
 };

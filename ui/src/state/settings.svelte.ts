@@ -9,6 +9,7 @@ const BEFORE_LOADING: Settings = {
   copyLinkWhenDone: true,
   notifyWhenDone: true,
   appearance: "system",
+  language: "system",
   parallelUploads: 4,
   parallelParts: 8,
   uploadOrder: "as-dropped",

@@ -1,7 +1,8 @@
 // The words around the doctor's lines; the lines themselves come from the engine.
 import type { Fix, Group, LineView, Outcome } from "../backend";
+import * as format from "../lib/format";
 
-const many = (n: number, one: string, more: string) => `${n} ${n === 1 ? one : more}`;
+const many = (n: number, one: string, more: string) => `${format.number(n)} ${n === 1 ? one : more}`;
 
 export const doctor = {
   title: (name: string) => `Check ${name}`,

@@ -21,6 +21,7 @@ export const form = {
   read: "Take apart",
   reading: "Reading…",
   nothingFound: {
+    ownWords: true,
     code: "nothing-found",
     message: "Nothing in it names a storage.",
     action:

@@ -2,18 +2,9 @@
 import type { Period, StepUnit } from "../backend";
 import * as format from "../lib/format";
 
-const shortDay = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
-const fullDay = new Intl.DateTimeFormat("en-GB", {
-  weekday: "short",
-  day: "numeric",
-  month: "short",
-  year: "numeric",
-});
-const month = new Intl.DateTimeFormat("en-GB", { month: "short", year: "numeric" });
-
 /** A calendar date such as 2026-11-21, whatever the time zone. */
 const date = (text: string) => new Date(`${text}T12:00:00`);
-const count = (n: number) => n.toLocaleString("en");
+const count = (n: number) => format.number(n);
 const per = (unit: StepUnit) => ({ day: "per day", week: "per week", month: "per month" })[unit];
 
 /** Why uploads fail, for people; what is not here is said by its code. */
@@ -69,7 +60,7 @@ export const statistics = {
     saved: "Saved by resuming",
   },
   count,
-  percent: (share: number) => `${share === 1 ? "100" : Math.min(99.9, share * 100).toFixed(1)} %`,
+  percent: (share: number) => `${share === 1 ? "100" : format.number(Math.min(99.9, share * 100), 1)} %`,
   wait: (seconds: number) => (seconds < 60 ? `${Math.round(seconds)} s` : format.left(seconds)),
   details: {
     files: (uploads: number) => `in ${count(uploads)} ${uploads === 1 ? "upload" : "uploads"}`,
@@ -99,10 +90,10 @@ export const statistics = {
     noSpeed: "No upload ended well.",
   },
   outcomes: { done: "Done", failed: "Failed", cancelled: "Cancelled" },
-  tick: (day: string, unit: StepUnit) => (unit === "month" ? month : shortDay).format(date(day)),
+  tick: (day: string, unit: StepUnit) => (unit === "month" ? format.month : format.shortDay)(date(day)),
   step: (day: string, unit: StepUnit) => {
-    if (unit === "month") return month.format(date(day));
-    const text = fullDay.format(date(day)).replace(",", "");
+    if (unit === "month") return format.month(date(day));
+    const text = format.fullDay(date(day));
     return unit === "week" ? `Week of ${text}` : text;
   },
   reason: (code: string) => {

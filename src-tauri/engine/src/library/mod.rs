@@ -18,7 +18,7 @@ pub use batches::BatchRow;
 pub use links::LinkRow;
 pub(crate) use packages::PlacedFile;
 pub(crate) use parts::{MultipartRow, PartRow};
-pub use settings::{Appearance, Settings, WhenClosing, WindowPlace};
+pub use settings::{Appearance, Language, Settings, WhenClosing, WindowPlace};
 pub(crate) use starts::StartRow;
 pub use statistics::{EndRow, Measure};
 pub use uploads::UploadRow;

@@ -22,6 +22,21 @@ pub enum Appearance {
     Light,
 }
 
+/// The language of the window and of what the app says outside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub enum Language {
+    /// As the system is; English where Reeldrop does not speak the system's language.
+    #[serde(rename = "system")]
+    System,
+    /// English.
+    #[serde(rename = "en")]
+    English,
+    /// German.
+    #[serde(rename = "de")]
+    German,
+}
+
 /// What closing the window does while something is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -50,6 +65,8 @@ pub struct Settings {
     pub notify_when_done: bool,
     /// Dark, light, or as the system is.
     pub appearance: Appearance,
+    /// The language of the window and of what the app says outside it.
+    pub language: Language,
     /// Files sent at the same time, 1 to 8. Of those up to 1 MiB four times as many, unless it is 1.
     pub parallel_uploads: u8,
     /// The most parts on the wire at the same time, over all files, 1 to 16.
@@ -73,6 +90,7 @@ impl Default for Settings {
             copy_link_when_done: true,
             notify_when_done: true,
             appearance: Appearance::System,
+            language: Language::System,
             parallel_uploads: 4,
             parallel_parts: 8,
             upload_order: UploadOrder::default(),

@@ -208,6 +208,7 @@ async fn a_setting_that_cannot_be_read_has_its_default() {
     for (name, value) in [
         ("parallelUploads", "99"),
         ("appearance", "\"pink\""),
+        ("language", "\"fr\""),
         ("linkLifetimeSeconds", "not json"),
         ("copyLinkWhenDone", "false"),
         ("unheardOf", "1"),

@@ -1,0 +1,73 @@
+// Which language the window speaks. English is always there, every other one comes as a chunk of its own when it is
+// chosen. Whatever reads `words` or a format while it is drawn is drawn anew when the language changes.
+import { languageAtStart } from "./backend";
+import type { Language } from "./backend";
+import { live } from "./lib/live";
+import type { Words } from "./words";
+
+/** The languages with words of their own here, as BCP 47 names them. */
+export type Spoken = "en" | "de";
+type Foreign = Exclude<Spoken, "en">;
+
+const WORDS: Record<Foreign, () => Promise<Words>> = {
+  de: async () => (await import("./words/de")).german,
+};
+
+/** Where the system speaks another language: days before months, a clock of 24 hours. */
+const USUAL: Record<Spoken, string> = { en: "en-GB", de: "de-DE" };
+
+/** A locale as `Intl` takes it, also of one that is written as `de_DE.UTF-8`; null for one that it would refuse, such as the
+ * “C” of a bare Linux. */
+export function known(locale: string): string | null {
+  try {
+    return Intl.getCanonicalLocales(locale.replace(/[.@].*$/, "").replaceAll("_", "-"))[0] ?? null;
+  } catch {
+    return null;
+  }
+}
+
+const baseOf = (locale: string | null) => locale?.split("-")[0] ?? "";
+
+/** The language that a setting means on a system with that locale. */
+export function spokenBy(setting: Language, system: string): Spoken {
+  if (setting !== "system") return setting;
+  return baseOf(known(system)) === "de" ? "de" : "en";
+}
+
+/** How numbers and dates are written: as the system writes them where it speaks that language too. */
+export function localeOf(spoken: Spoken, system: string): string {
+  const own = known(system);
+  return own !== null && baseOf(own) === spoken ? own : USUAL[spoken];
+}
+
+class LanguageState {
+  spoken = $state.raw<Spoken>("en");
+  locale = $state.raw(USUAL.en);
+  /** Null while English is spoken. */
+  words = $state.raw<Words | null>(null);
+  #chosen = 0;
+
+  /** Speaks as the shell knew when it made the window, before there are settings. */
+  begin(): Promise<void> {
+    return this.choose(languageAtStart().language);
+  }
+
+  async choose(setting: Language): Promise<void> {
+    const chosen = ++this.#chosen;
+    const system = languageAtStart().locale;
+    const spoken = spokenBy(setting, system);
+    const words = spoken === "en" ? null : await WORDS[spoken]();
+    // Somebody chose another one meanwhile.
+    if (chosen !== this.#chosen) return;
+    this.words = words;
+    this.spoken = spoken;
+    this.locale = localeOf(spoken, system);
+  }
+}
+
+export const language = new LanguageState();
+
+/** The words of the language that is spoken at the time they are read, on every level: `const say = words.links` stays true. */
+export function inChosenLanguage(english: Words): Words {
+  return live(() => language.words ?? english);
+}

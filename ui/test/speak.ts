@@ -1,0 +1,9 @@
+// Speaking a language in a test, on a system with a locale of the test's choice.
+import { vi } from "vitest";
+import type { Language } from "../src/backend";
+import { language } from "../src/language.svelte";
+
+export async function speak(setting: Language, system = ""): Promise<void> {
+  vi.stubGlobal("window", { reeldropLanguage: { language: setting, locale: system } });
+  await language.begin();
+}
