@@ -23,6 +23,7 @@ mod closing;
 mod connections;
 mod doctor;
 mod drops;
+mod german;
 mod gestures;
 mod links;
 mod main_job;

@@ -19,6 +19,12 @@ export function pretendEngine(scene: Scene, asked: URLSearchParams): void {
   const theme = asked.get("theme");
   if (theme === "dark" || theme === "light") scene.overview.settings.appearance = theme;
 
+  const language = asked.get("lang");
+  if (language === "en" || language === "de") scene.overview.settings.language = language;
+  Object.assign(window, {
+    reeldropLanguage: { language: scene.overview.settings.language, locale: navigator.language },
+  });
+
   const frame = (part: Partial<Frame>) => {
     const all = [...uploads.values()];
     const running = all.filter((u) => u.state === "uploading" || u.state === "verifying");

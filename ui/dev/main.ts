@@ -1,4 +1,4 @@
-// The window without its engine, to look at it: `npm run dev`, then /dev/?scene=full&view=links&theme=light.
+// The window without its engine, to look at it: `npm run dev`, then /dev/?scene=full&view=links&theme=light&lang=de.
 // Scenes: empty, full, failing, held, long, many, huge, trouble, providers, public. Never part of the build.
 import { pretendEngine } from "./engine";
 import { scene } from "./scenes";

@@ -7,7 +7,7 @@ import type { Unit } from "./lib/lifetime";
 import type { LinkEnd } from "./lib/link";
 import { connections } from "./words/connections";
 import { doctor } from "./words/doctor";
-import { errors } from "./words/errors";
+import { errors, errorsOfFile } from "./words/errors";
 import { form } from "./words/form";
 import { language } from "./words/language";
 import { closing, order, speed } from "./words/limits";
@@ -318,6 +318,7 @@ export const english = {
   connections,
   doctor,
   errors,
+  errorsOfFile,
   form,
   language,
   speed,

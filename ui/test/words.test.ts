@@ -16,7 +16,7 @@ function places(catalogue: object, at = ""): [string, unknown][] {
 // What is said by code may be said by fewer codes in one language than in another.
 const shape = (catalogue: object) =>
   places(catalogue)
-    .filter(([at]) => !at.startsWith("errors."))
+    .filter(([at]) => !at.startsWith("errors"))
     .map(([at, value]) => `${at}: ${typeof value}`)
     .sort();
 
@@ -143,11 +143,16 @@ describe("what went wrong", () => {
       action: "Do this.",
       lang: "en",
     });
+    expect(told(error("file-changed")).lang).toBe("en");
+    expect(told(error("file-changed"), true).message).toContain("geändert");
     expect(told({ ...error("invalid-secret"), ownWords: true }).lang).toBeUndefined();
   });
 
   it("is said in whole sentences", () => {
-    for (const [code, { message, action }] of Object.entries(german.errors))
+    for (const [code, { message, action }] of Object.entries({
+      ...german.errors,
+      ...german.errorsOfFile,
+    }))
       for (const text of [message, action]) expect(text, code).toMatch(/^[A-ZÄÖÜ].*\.$/);
   });
 

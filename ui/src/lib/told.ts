@@ -8,9 +8,10 @@ export type SaidError = ErrorView & { ownWords?: boolean };
 /** `lang`, where the sentences are in another language than the window: for those who hear them. */
 export type Told = { message: string; action: string; lang: "en" | undefined };
 
-export function told(error: SaidError): Told {
+/** `ofFile`: it is shown beside the file it is about. */
+export function told(error: SaidError, ofFile = false): Told {
   const { message, action } = error;
   if (error.ownWords) return { message, action, lang: undefined };
-  const own = words.errors[error.code];
+  const own = (ofFile ? words.errorsOfFile[error.code] : undefined) ?? words.errors[error.code];
   return own ? { ...own, lang: undefined } : { message, action, lang: "en" };
 }

@@ -3,3 +3,6 @@
 export type ErrorWords = { message: string; action: string };
 
 export const errors: Record<string, ErrorWords> = {};
+
+/** Those that are shown beside the file they are about, and need not name it. */
+export const errorsOfFile: Record<string, ErrorWords> = {};

@@ -144,3 +144,15 @@ export const errors: Words["errors"] = {
     action: "Versuche es mit „Link kopieren“ noch einmal, oder wähle ihn unter „Link anzeigen“ aus.",
   },
 };
+
+export const errorsOfFile: Words["errorsOfFile"] = {
+  "file-changed": {
+    message: "Die Datei hat sich während des Uploads geändert.",
+    action:
+      "Warte, bis das Rendering fertig ist, und wiederhole den Upload: Die ganze Datei wird neu gesendet.",
+  },
+  "file-vanished": {
+    message: "Die Datei ist nicht mehr da.",
+    action: "Lege sie wieder an ihren Platz und wiederhole den Upload, oder lade sie neu hoch.",
+  },
+};

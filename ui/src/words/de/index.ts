@@ -4,7 +4,7 @@ import type { LinkEnd } from "../../lib/link";
 import type { Words } from "../../words";
 import { connections } from "./connections";
 import { doctor } from "./doctor";
-import { errors } from "./errors";
+import { errors, errorsOfFile } from "./errors";
 import { form } from "./form";
 import { language } from "./language";
 import { closing, order, speed } from "./limits";
@@ -328,6 +328,7 @@ export const german: Words = {
   connections,
   doctor,
   errors,
+  errorsOfFile,
   form,
   language,
   speed,

@@ -1,0 +1,129 @@
+//! The window in German: words, dates and numbers, from the choice in Settings to the copied link, and at the next start.
+
+use serde_json::json;
+
+use crate::app::{App, Start};
+use crate::{fetch, hand};
+
+/// “Fr., 27. Nov., 14:05”, or “27. Nov. 2027, 14:05” in another year.
+const GERMAN_MOMENT: &str = r"((Mo|Di|Mi|Do|Fr|Sa|So)\., )?\d{1,2}\. (Jan\.|Feb\.|März|Apr\.|Mai|Juni|Juli|Aug\.|Sept\.|Okt\.|Nov\.|Dez\.)( \d{4})?, \d{2}:\d{2}";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_window_speaks_german_at_once_and_at_the_next_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let home = folder.path().join("home");
+    let video = folder.path().join("Nordlicht – Größe.mp4");
+    std::fs::File::create(&video)
+        .unwrap()
+        .set_len(1_500_000)
+        .unwrap();
+
+    let app = Start::default().home(&home).open().await;
+    assert_eq!(spoken(&app).await, "en");
+    app.view("settings").await;
+    app.select("[data-testid=language]", "de").await;
+    app.until("the open view speaks German", async || {
+        app.text("#settings-title").await == "Einstellungen"
+            && app.text("[data-testid=nav-connections]").await == "Verbindungen"
+            && app.text("label[for=appearance]").await == "Erscheinungsbild"
+    })
+    .await;
+    assert_eq!(spoken(&app).await, "de");
+
+    app.view("uploads").await;
+    says(&app, "[data-testid=drop-area]", "Renderings hier ablegen").await;
+    app.select("[data-testid=lifetime]", "604800").await;
+    listen(&app).await;
+    hand::clear_clipboard().await;
+    hand::drop_files(&app, &[&video]).await;
+    let row = app.upload_is("Nordlicht – Größe.mp4", "done").await;
+    let text = row.text().await.unwrap();
+    assert!(text.contains("1,5 MB"), "{text}");
+    assert!(text.contains("Link kopieren"), "{text}");
+    matches(
+        &app,
+        "[data-testid=upload-row]",
+        &format!(r"Link läuft ab am {GERMAN_MOMENT} \(noch 7 Tage\)"),
+    )
+    .await;
+    said(&app, "1 Datei hochgeladen, 1 Link kopiert").await;
+    let copied = hand::links_in_clipboard(1).await;
+    fetch::same_as(&copied[0], &video).await;
+
+    hand::clear_clipboard().await;
+    app.click("[data-testid=copy-link]").await;
+    said(&app, "Link kopiert").await;
+    assert_eq!(hand::links_in_clipboard(1).await, copied);
+
+    app.view("links").await;
+    matches(&app, "[data-testid=link-row]", r"Heute, \d{2}:\d{2}").await;
+    says(&app, "[data-testid=link-row]", "7 Tage").await;
+    app.view("statistics").await;
+    matches(&app, "[data-testid=number-bytes]", "1,5 MB").await;
+    matches(&app, "[data-testid=number-success]", "Gelungen.*100 %").await;
+    app.close().await;
+
+    let app = Start::default().home(&home).open().await;
+    assert_eq!(spoken(&app).await, "de");
+    says(&app, "[data-testid=nav-settings]", "Einstellungen").await;
+    app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_language_is_that_of_the_system_until_one_is_chosen() {
+    let app = Start::default()
+        .variable("LC_ALL", "de_AT.UTF-8")
+        .open()
+        .await;
+    assert_eq!(spoken(&app).await, "de");
+    says(&app, "[data-testid=nav-statistics]", "Statistik").await;
+    app.view("settings").await;
+    app.select("[data-testid=language]", "en").await;
+    says(&app, "#settings-title", "Settings").await;
+    assert_eq!(spoken(&app).await, "en");
+}
+
+async fn spoken(app: &App) -> serde_json::Value {
+    app.run("return document.documentElement.lang").await
+}
+
+/// Keeps what the status bar says: news fade.
+async fn listen(app: &App) {
+    app.run(
+        "window.heard = [];
+        const notice = document.querySelector('[data-testid=notice]');
+        new MutationObserver(() => window.heard.push(notice.textContent.trim()))
+            .observe(notice, { childList: true, subtree: true, characterData: true })",
+    )
+    .await;
+}
+
+async fn said(app: &App, words: &str) {
+    app.until(&format!("the status bar said {words}"), async || {
+        let heard = app.run("return window.heard").await;
+        let heard = heard.as_array().unwrap();
+        heard.iter().any(|notice| notice == words)
+    })
+    .await;
+}
+
+async fn says(app: &App, css: &str, words: &str) {
+    app.until(&format!("{css} says {words}"), async || {
+        app.text(css).await.contains(words)
+    })
+    .await;
+}
+
+/// Waits until the text of an element has something in it that a JavaScript pattern means.
+async fn matches(app: &App, css: &str, pattern: &str) {
+    let script = "const text = document.querySelector(arguments[0])?.textContent ?? '';
+        return new RegExp(arguments[1]).test(text.replaceAll(/\\s+/g, ' '))";
+    app.until(&format!("{css} says {pattern}"), async || {
+        let found = app
+            .client
+            .execute(script, vec![json!(css), json!(pattern)])
+            .await;
+        found.unwrap() == true
+    })
+    .await;
+}
