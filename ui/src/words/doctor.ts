@@ -1,10 +1,14 @@
 // The words around the doctor's lines; the lines themselves come from the engine.
-import type { Fix, Group, LineView, Outcome } from "../backend";
+import type { Fix, Group, LineView, Outcome, Subject } from "../backend";
 import * as format from "../lib/format";
 
 const many = (n: number, one: string, more: string) => `${format.number(n)} ${n === 1 ? one : more}`;
 
+/** What a line is about, and what it means: the engine says both in English. */
+const subjects: Partial<Record<Subject, { title: string; means: string }>> = {};
+
 export const doctor = {
+  subjects,
   title: (name: string) => `Check ${name}`,
   groups: {
     way: "The way there",

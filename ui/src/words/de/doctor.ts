@@ -2,8 +2,10 @@
 import type { Outcome } from "../../backend";
 import * as format from "../../lib/format";
 import type { Words } from "../../words";
+import { subjects } from "./subjects";
 
 export const doctor: Words["doctor"] = {
+  subjects,
   title: (name: string) => `„${name}“ prüfen`,
   groups: {
     way: "Der Weg dorthin",
@@ -19,7 +21,7 @@ export const doctor: Words["doctor"] = {
       : `Prüfung läuft … bisher ${format.number(done)} ${done === 1 ? "Punkt" : "Punkte"}`,
   done: (lines) => {
     const titles = (outcome: Outcome) =>
-      lines.filter((line) => line.outcome === outcome).map(({ title }) => title);
+      lines.filter((line) => line.outcome === outcome).map(({ subject }) => subjects[subject].title);
     const [bad, notice] = [titles("bad"), titles("notice")];
     if (bad.length > 0)
       return `${format.number(bad.length)} ${bad.length === 1 ? "Punkt" : "Punkte"} zu beheben: ${bad.join(", ")}`;

@@ -83,7 +83,7 @@ export const german: Words = {
     value: "Wie lange",
     unit: "Einheit",
     units: { seconds: "Sekunden", minutes: "Minuten", hours: "Stunden", days: "Tage" },
-    endless: "Öffentliche Links laufen nicht ab",
+    endless: "Öffentlich, kein Ablauf",
     invalid: (max: number, kept: number) =>
       `Möglich ist 1 Sekunde bis ${format.lifetime(max > 86_400 ? max - (max % 86_400) : max)}. Bis dahin gilt: ${format.lifetime(kept)}.`,
   },
