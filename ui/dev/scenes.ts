@@ -39,7 +39,7 @@ const sandbox: ConnectionView = {
   links: "presigned",
   credentialsEndAt: null,
   maxLifetimeSeconds: 604_800,
-  note: "Links open on this computer only, while Reeldrop runs.",
+  note: "this-computer-only",
   lastCheck: { ok: true, at: ago(0), error: null, suggestedRegion: null, clockSkewSeconds: 0 },
 };
 const studio: ConnectionView = {

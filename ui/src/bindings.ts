@@ -215,6 +215,15 @@ export type ConnectionForm = {
 	keepInMemory: boolean,
 };
 
+/**  What must be said of a connection's links; the window has words of its own for each. */
+export type ConnectionNote = 
+/**  They lead to the sandbox. */
+"this-computer-only" | 
+/**  The temporary credentials that would sign them have ended. */
+"credentials-ended" | 
+/**  Temporary credentials sign them. */
+"links-end-with-credentials";
+
 /**  A connection as the window sees it. */
 export type ConnectionView = {
 	/**  Identity. */
@@ -252,7 +261,7 @@ export type ConnectionView = {
 	/**  The longest life of a link, in seconds. */
 	maxLifetimeSeconds: number,
 	/**  What must be said of its links. */
-	note: string | null,
+	note: ConnectionNote | null,
 	/**  The last check and how it ended. */
 	lastCheck: CheckView | null,
 };

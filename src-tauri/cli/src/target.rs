@@ -91,7 +91,7 @@ impl Target {
         if self.sandbox.is_none()
             && let Some(note) = self.open.connection.note()
         {
-            output::say(note);
+            output::say(note.words());
         }
     }
 

@@ -1,5 +1,5 @@
 // The words of the Connections view.
-import type { LinkKind, Provider } from "../backend";
+import type { ConnectionNote, LinkKind, Provider } from "../backend";
 import * as format from "../lib/format";
 
 export const connections = {
@@ -14,6 +14,12 @@ export const connections = {
     "aws-s3": "AWS S3",
     cloudfront: "CloudFront",
   } satisfies Record<Provider, string>,
+  note: {
+    "this-computer-only": "Links open on this computer only, while Reeldrop runs.",
+    "credentials-ended": "Its temporary credentials have ended: enter new ones.",
+    "links-end-with-credentials":
+      "Links end with the temporary credentials that sign them, if those end first.",
+  } satisfies Record<ConnectionNote, string>,
   links: "Links",
   linksAre: (kind: LinkKind, longest: number) =>
     kind === "public"

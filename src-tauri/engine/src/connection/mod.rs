@@ -178,19 +178,19 @@ impl Connection {
         self.link_kind() == LinkKind::CloudfrontSigned
     }
 
-    /// What must be said of this connection's links, in a person's words.
-    pub fn note(&self) -> Option<&'static str> {
+    /// What must be said of this connection's links.
+    pub fn note(&self) -> Option<ConnectionNote> {
         match self.provider {
-            Provider::Sandbox => Some("Links open on this computer only, while Reeldrop runs."),
+            Provider::Sandbox => Some(ConnectionNote::ThisComputerOnly),
             _ if self
                 .details
                 .credentials_end_at
                 .is_some_and(|end| end <= crate::clock::now()) =>
             {
-                Some("Its temporary credentials have ended: enter new ones.")
+                Some(ConnectionNote::CredentialsEnded)
             }
             _ if self.details.temporary && self.link_kind() == LinkKind::Presigned => {
-                Some("Links end with the temporary credentials that sign them, if those end first.")
+                Some(ConnectionNote::LinksEndWithCredentials)
             }
             _ => None,
         }
@@ -262,9 +262,35 @@ pub struct ConnectionView {
     /// The longest life of a link, in seconds.
     pub max_lifetime_seconds: u32,
     /// What must be said of its links.
-    pub note: Option<String>,
+    pub note: Option<ConnectionNote>,
     /// The last check and how it ended.
     pub last_check: Option<CheckView>,
+}
+
+/// What must be said of a connection's links; the window has words of its own for each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub enum ConnectionNote {
+    /// They lead to the sandbox.
+    ThisComputerOnly,
+    /// The temporary credentials that would sign them have ended.
+    CredentialsEnded,
+    /// Temporary credentials sign them.
+    LinksEndWithCredentials,
+}
+
+impl ConnectionNote {
+    /// In English, for the terminal.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::ThisComputerOnly => "Links open on this computer only, while Reeldrop runs.",
+            Self::CredentialsEnded => "Its temporary credentials have ended: enter new ones.",
+            Self::LinksEndWithCredentials => {
+                "Links end with the temporary credentials that sign them, if those end first."
+            }
+        }
+    }
 }
 
 pub(crate) fn unknown() -> Error {

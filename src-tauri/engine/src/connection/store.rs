@@ -224,7 +224,7 @@ impl Engine {
                 .credentials_end_at
                 .map(crate::clock::rfc3339),
             max_lifetime_seconds: connection.max_lifetime_seconds(),
-            note: connection.note().map(str::to_owned),
+            note: connection.note(),
             last_check,
             name: connection.name,
             provider: connection.provider,

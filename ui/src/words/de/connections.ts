@@ -15,6 +15,12 @@ export const connections: Words["connections"] = {
     "aws-s3": "AWS S3",
     cloudfront: "CloudFront",
   },
+  note: {
+    "this-computer-only": "Links öffnen sich nur auf diesem Computer und nur, solange Reeldrop läuft.",
+    "credentials-ended": "Die befristeten Zugangsdaten sind abgelaufen: neue eingeben.",
+    "links-end-with-credentials":
+      "Links laufen mit den befristeten Zugangsdaten ab, die sie signieren, wenn diese früher enden.",
+  },
   links: "Links",
   linksAre: (kind: LinkKind, longest: number) =>
     kind === "public"
