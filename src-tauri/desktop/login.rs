@@ -128,7 +128,7 @@ mod entry {
 /// macOS and Windows: a launch agent, and a value of the registry's Run key.
 #[cfg(not(target_os = "linux"))]
 mod entry {
-    use auto_launch::{AutoLaunch, AutoLaunchBuilder, Result};
+    use auto_launch::{AutoLaunch, AutoLaunchBuilder, MacOSLaunchMode, Result};
     use reeldrop_engine::Home;
 
     fn entry(home: &Home) -> Result<AutoLaunch> {
@@ -136,6 +136,7 @@ mod entry {
         AutoLaunchBuilder::new()
             .set_app_name(&crate::instance_name(home))
             .set_app_path(&program.to_string_lossy())
+            .set_macos_launch_mode(MacOSLaunchMode::LaunchAgent)
             .set_args(&[super::AT_LOGIN])
             .build()
     }

@@ -63,7 +63,8 @@ async fn the_login_starts_it_in_the_tray_while_the_setting_is_on() {
         .build()
         .await
         .unwrap();
-    let app = start().argument(Path::new("--at-login")).open().await;
+    let at_login = start().argument(Path::new("--at-login")).as_it_is();
+    let app = at_login.open().await;
     app.until("the tray shows Reeldrop", async || {
         watcher.shows_reeldrop(&desktop).await
     })
@@ -91,7 +92,7 @@ async fn the_library_is_saved_where_the_dialog_says() {
     app.view("settings").await;
     let saved = folder.path().join("all.json");
     app.click("[data-testid=export-library]").await;
-    hand::type_into("Save the library", saved.to_str().unwrap()).await;
+    hand::save_as("Save the library", saved.to_str().unwrap()).await;
     app.until("it is saved", async || saved.exists()).await;
     let all: serde_json::Value = serde_json::from_slice(&std::fs::read(&saved).unwrap()).unwrap();
     assert_eq!(all["uploads"][0]["name"], name(small_video()));
