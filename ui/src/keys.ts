@@ -1,15 +1,6 @@
 // The keyboard, for the whole window: what each key of the list in shortcuts.ts does.
 import { isMac, SHORTCUTS, type Deed } from "./shortcuts";
-import {
-  askCancelUpload,
-  askRevoke,
-  askRevokeAll,
-  chooseFiles,
-  copyLinks,
-  openLink,
-  pasteFiles,
-  pauseOrResume,
-} from "./state/deeds";
+import { askCancelUpload, chooseFiles, copyLinks, openLink, pasteFiles, pauseOrResume } from "./state/deeds";
 import { links } from "./state/links.svelte";
 import { shell, VIEWS } from "./state/shell.svelte";
 import { uploads } from "./state/uploads.svelte";
@@ -56,7 +47,6 @@ const DEEDS: Record<Deed, (key: string) => boolean> = {
     if (upload) void askCancelUpload(upload);
     return upload !== null;
   },
-  revoke,
 };
 
 function go(view: typeof shell.view): boolean {
@@ -94,14 +84,6 @@ function move(key: string): boolean {
   const to = row === null ? 0 : rows.indexOf(row) + (key === "ArrowDown" ? 1 : -1);
   rows[to]?.focus();
   return rows[to] !== undefined;
-}
-
-function revoke(): boolean {
-  if (shell.view !== "links") return false;
-  const chosen = links.shown.filter((link) => links.selection.ids.has(link.id) && link.state !== "revoked");
-  if (chosen.length === 1 && chosen[0]) void askRevoke(chosen[0]);
-  else if (chosen.length > 1) void askRevokeAll(chosen.map((link) => link.id));
-  return chosen.length > 0;
 }
 
 function rowInFocus() {

@@ -16,10 +16,9 @@ export type Deed =
   | "move"
   | "pause"
   | "open"
-  | "cancel"
-  | "revoke";
+  | "cancel";
 /** What the thing in focus does: a dialog, a menu, the table of links. */
-type Elsewhere = "close" | "copy-links" | "move-links" | "select" | "select-all" | "open-link";
+type Elsewhere = "close" | "copy-links" | "move-links" | "select" | "select-all" | "open-link" | "revoke";
 export type ShortcutId = Deed | Elsewhere;
 
 /** `keys` are the names of KeyboardEvent.key; `command` asks for Ctrl, on a Mac for Command. */
@@ -45,7 +44,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { id: "select-all", group: "links", command: true, keys: ["a"] },
   { id: "copy-links", group: "links", command: true, keys: ["c"] },
   { id: "open-link", group: "links", keys: ["Enter"] },
-  { id: "revoke", group: "links", here: true, keys: ["Delete"] },
+  { id: "revoke", group: "links", keys: ["Delete"] },
 ];
 
 export const isMac = navigator.userAgent.includes("Mac");
