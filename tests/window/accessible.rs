@@ -44,7 +44,11 @@ pub async fn look(app: &App, at: &str, found: &mut Vec<String>) {
 #[tokio::test(flavor = "multi_thread")]
 async fn axe_finds_nothing_in_any_view() {
     let still = tempfile::tempdir().unwrap();
-    let app = Start::default().still(still.path()).as_it_is().open().await;
+    let app = Start::default()
+        .still(still.path())
+        .unprepared()
+        .open()
+        .await;
     app.run(&axe()).await;
     let mut found = Vec::new();
     for step in 1..=3 {

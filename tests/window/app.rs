@@ -33,7 +33,7 @@ pub struct App {
 #[derive(Default)]
 pub struct Start {
     home: Option<PathBuf>,
-    as_it_is: bool,
+    unprepared: bool,
     variables: Vec<(&'static str, String)>,
     arguments: Vec<String>,
 }
@@ -59,8 +59,8 @@ impl Start {
 
     /// As a person meets it: with the first steps in a new home, and in the view that was looked at last in an old one.
     /// Else a test begins in Uploads, and the first steps are done.
-    pub fn as_it_is(mut self) -> Self {
-        self.as_it_is = true;
+    pub fn unprepared(mut self) -> Self {
+        self.unprepared = true;
         self
     }
 
@@ -81,7 +81,7 @@ impl Start {
                 (folder.path().join("home"), Some(folder))
             }
         };
-        if !self.as_it_is {
+        if !self.unprepared {
             introduce(&home).await;
         }
         let (port, native) = (free_port(), free_port());
@@ -133,7 +133,7 @@ impl Start {
         app.find("section[data-testid^=view-], [data-testid=error-code]")
             .await;
         let elsewhere = "[data-testid=nav-uploads]:not([aria-current])";
-        if !self.as_it_is && app.count(elsewhere).await > 0 {
+        if !self.unprepared && app.count(elsewhere).await > 0 {
             app.view("uploads").await;
         }
         app

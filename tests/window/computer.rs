@@ -63,7 +63,7 @@ async fn the_login_starts_it_in_the_tray_while_the_setting_is_on() {
         .build()
         .await
         .unwrap();
-    let at_login = start().argument(Path::new("--at-login")).as_it_is();
+    let at_login = start().argument(Path::new("--at-login")).unprepared();
     let app = at_login.open().await;
     app.until("the tray shows Reeldrop", async || {
         watcher.shows_reeldrop(&desktop).await

@@ -18,7 +18,7 @@ async fn is_over(app: &App) {
 async fn the_first_start_explains_connects_and_asks_and_is_shown_once() {
     let folder = tempfile::tempdir().unwrap();
     let home = folder.path().join("home");
-    let app = Start::default().home(&home).as_it_is().open().await;
+    let app = Start::default().home(&home).unprepared().open().await;
     let first = app.text("[data-testid=first-step-1]").await;
     assert!(
         first.contains("sandbox on this computer is ready"),
@@ -55,26 +55,26 @@ async fn the_first_start_explains_connects_and_asks_and_is_shown_once() {
     app.view("uploads").await;
     app.close().await;
 
-    let app = Start::default().home(&home).as_it_is().open().await;
+    let app = Start::default().home(&home).unprepared().open().await;
     app.find("[data-testid=drop-area]").await;
     assert_eq!(app.count("[data-testid=first-start]").await, 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_first_steps_are_skipped_by_a_key_a_button_or_a_drop() {
-    let app = Start::default().as_it_is().open().await;
+    let app = Start::default().unprepared().open().await;
     app.find("[data-testid=first-step-1]").await;
     hand::press("Escape").await;
     is_over(&app).await;
     app.close().await;
 
-    let app = Start::default().as_it_is().open().await;
+    let app = Start::default().unprepared().open().await;
     app.click("[data-testid=first-next]").await;
     app.click("[data-testid=first-skip]").await;
     is_over(&app).await;
     app.close().await;
 
-    let app = Start::default().as_it_is().open().await;
+    let app = Start::default().unprepared().open().await;
     app.find("[data-testid=first-step-1]").await;
     hand::drop_files(&app, &[small_video()]).await;
     app.upload_is(&name(small_video()), "done").await;
@@ -84,7 +84,11 @@ async fn the_first_steps_are_skipped_by_a_key_a_button_or_a_drop() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_first_steps_and_the_keys_are_pictured() {
     let still = tempfile::tempdir().unwrap();
-    let app = Start::default().still(still.path()).as_it_is().open().await;
+    let app = Start::default()
+        .still(still.path())
+        .unprepared()
+        .open()
+        .await;
     for step in 1..=3 {
         app.find(&format!("[data-testid=first-step-{step}]")).await;
         pictures::every_look(&app, &format!("first-{step}")).await;

@@ -52,7 +52,7 @@ async fn size_view_filter_order_and_columns_are_as_they_were_left() {
     crate::closing::window_is_gone(&app).await;
     app.close().await;
 
-    let app = Start::default().home(&home).as_it_is().open().await;
+    let app = Start::default().home(&home).unprepared().open().await;
     app.find("[data-testid=view-links]").await;
     app.find("[data-testid=filter-active][aria-pressed=true]")
         .await;

@@ -71,17 +71,17 @@ pub(crate) fn last_lines(home: &Home, count: usize) -> Vec<String> {
     };
     let mut files: Vec<_> = folder.flatten().map(|entry| entry.path()).collect();
     files.sort();
-    // Each line begins with its time; one that does not belongs to the one before it.
     let mut lines: Vec<(String, String)> = Vec::new();
     for file in files {
+        let first = lines.len();
         for line in tail(&file).unwrap_or_default().lines() {
             let time = line.split_whitespace().next().unwrap_or_default();
-            match (time.contains('T') && time.ends_with('Z'), lines.last_mut()) {
-                (false, Some((_, before))) => {
-                    before.push('\n');
-                    before.push_str(line);
-                }
-                _ => lines.push((time.to_owned(), line.to_owned())),
+            if time.contains('T') && time.ends_with('Z') {
+                lines.push((time.to_owned(), line.to_owned()));
+            } else if let Some((_, before)) = lines.get_mut(first..).and_then(<[_]>::last_mut) {
+                // Each begins with its time; what does not belongs to the one before it, if that is in the same file.
+                before.push('\n');
+                before.push_str(line);
             }
         }
     }
@@ -118,13 +118,18 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let home = Home::at(folder.path().join("home")).unwrap();
         let logs = home.log_folder();
+        // Whole lines, as the log writes them.
+        let write = |file: &mut FileRotate<AppendCount>, time: &str, words: &str| {
+            let line = format!("2031-11-27T14:{time}Z  INFO reeldrop: {words}\n");
+            file.write_all(line.as_bytes()).unwrap();
+        };
         let mut desktop = rotating(&logs.join("desktop.log"), 1_000);
         for number in 0..1_000 {
-            writeln!(
-                desktop,
-                "2031-11-27T14:05:00.{number:06}Z  INFO reeldrop: line {number}"
-            )
-            .unwrap();
+            write(
+                &mut desktop,
+                &format!("05:00.{number:06}"),
+                &format!("line {number}"),
+            );
         }
         let sizes: Vec<u64> = std::fs::read_dir(&logs)
             .unwrap()
@@ -135,13 +140,9 @@ mod tests {
         // Another process goes on where this one was, and the command line writes beside it.
         drop(desktop);
         let mut again = rotating(&logs.join("desktop.log"), 1_000);
-        writeln!(again, "2031-11-27T14:06:00.000001Z  INFO reeldrop: again").unwrap();
+        write(&mut again, "06:00.000001", "again");
         let mut cli = rotating(&logs.join("cli.log"), 1_000);
-        writeln!(
-            cli,
-            "2031-11-27T14:05:30.000000Z ERROR reeldrop: between\n  and its second line"
-        )
-        .unwrap();
+        write(&mut cli, "05:30.000000", "between\n  and its second line");
         let lines = last_lines(&home, 3);
         assert!(lines[0].ends_with("line 999"), "{lines:?}");
         assert!(
