@@ -9,6 +9,7 @@ import { connections } from "./words/connections";
 import { doctor } from "./words/doctor";
 import { errors, errorsOfFile } from "./words/errors";
 import { form } from "./words/form";
+import { columns, computer, first, help } from "./words/help";
 import { language } from "./words/language";
 import { closing, order, speed } from "./words/limits";
 import { statistics } from "./words/statistics";
@@ -325,6 +326,10 @@ export const english = {
   order,
   closing,
   statistics,
+  first,
+  help,
+  computer,
+  columns,
 
   settings: {
     linksGroup: "Links",

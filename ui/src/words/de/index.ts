@@ -6,6 +6,7 @@ import { connections } from "./connections";
 import { doctor } from "./doctor";
 import { errors, errorsOfFile } from "./errors";
 import { form } from "./form";
+import { columns, computer, first, help } from "./help";
 import { language } from "./language";
 import { closing, order, speed } from "./limits";
 import { settings } from "./settings";
@@ -335,6 +336,10 @@ export const german: Words = {
   order,
   closing,
   statistics,
+  first,
+  help,
+  computer,
+  columns,
   settings,
 
   announce: {
