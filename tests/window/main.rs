@@ -33,3 +33,4 @@ mod secrets;
 mod statistics;
 mod trouble;
 mod waiting;
+mod watching;

@@ -13,6 +13,7 @@ import type {
   LinkForm,
   Settings,
   StatisticsQuery,
+  WatchForm,
   WhenClosing,
 } from "./bindings";
 
@@ -117,6 +118,12 @@ export const backend = {
   statistics: (query: StatisticsQuery) => unwrap(commands.statistics(query)),
   /** Asks where to save the table. Whether it was saved. */
   exportStatistics: (query: StatisticsQuery) => unwrap(commands.exportStatistics(query)),
+  watchFolders: () => unwrap(commands.watchFolders()),
+  saveWatchFolder: (form: WatchForm) => unwrap(commands.saveWatchFolder(form)),
+  pauseWatchFolder: (id: string, paused: boolean) => unwrap(commands.pauseWatchFolder(id, paused)),
+  deleteWatchFolder: (id: string) => unwrap(commands.deleteWatchFolder(id)),
+  /** Asks for a folder; null where none was chosen. */
+  chooseWatchFolder: () => unwrap(commands.chooseWatchFolder()),
   saveSettings: (settings: Settings) => unwrap(commands.saveSettings(settings)),
   closeWindow: (choice: WhenClosing, remember: boolean) => unwrap(commands.closeWindow(choice, remember)),
   templateExample: (template: string) => unwrap(commands.templateExample(template)),

@@ -69,6 +69,11 @@ export const commands = {
 	statistics: (query: StatisticsQuery) => typedError<Statistics, ErrorView>(__TAURI_INVOKE("statistics", { query })),
 	/**  Asks where, and writes the table there. Whether it was written. */
 	exportStatistics: (query: StatisticsQuery) => typedError<boolean, ErrorView>(__TAURI_INVOKE("export_statistics", { query })),
+	watchFolders: () => typedError<WatchView[], ErrorView>(__TAURI_INVOKE("watch_folders")),
+	saveWatchFolder: (form: WatchForm) => typedError<string, ErrorView>(__TAURI_INVOKE("save_watch_folder", { form })),
+	pauseWatchFolder: (id: string, paused: boolean) => typedError<null, ErrorView>(__TAURI_INVOKE("pause_watch_folder", { id, paused })),
+	deleteWatchFolder: (id: string) => typedError<null, ErrorView>(__TAURI_INVOKE("delete_watch_folder", { id })),
+	chooseWatchFolder: () => typedError<string | null, ErrorView>(__TAURI_INVOKE("choose_watch_folder")),
 };
 
 /** Events */
@@ -413,6 +418,7 @@ export type Frame = {
 	/**  Settings have to be read again. */
 	settingsChanged: boolean,
 	/**  Uploads have to be read again: another process wrote some. */
+	watchChanged: boolean,
 	batchesChanged: boolean,
 	/**  Things to tell the person. */
 	notices: ErrorView[],
@@ -1116,3 +1122,16 @@ function makeEvent<TListen, TEmit = TListen>(name: string, serialize?: (payload:
     return Object.assign(fn, base);
 }
 
+
+export type Afterwards = "leave" | "move";
+export type WatchState = "watching" | "paused" | "not-reachable" | "trouble";
+export type WatchForm = {
+	id: string | null, folder: string, connectionId: string, patterns: string[], subfolders: boolean,
+	prefix: string | null, lifetimeSeconds: number | null, afterwards: Afterwards,
+};
+export type WatchFileView = { name: string, takenAt: string, uploadId: string | null, state: UploadState | null, error: ErrorView | null, link: LinkView | null };
+export type WatchView = {
+	id: string, folder: string, connectionId: string, connectionName: string | null, patterns: string[], subfolders: boolean,
+	prefix: string | null, lifetimeSeconds: number | null, afterwards: Afterwards, state: WatchState, error: ErrorView | null,
+	done: number, failed: number, underWay: number, files: WatchFileView[], createdAt: string,
+};

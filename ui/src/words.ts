@@ -8,6 +8,7 @@ import { doctor } from "./words/doctor";
 import { form } from "./words/form";
 import { closing, order, speed } from "./words/limits";
 import { statistics } from "./words/statistics";
+import { watch } from "./words/watch";
 
 const many = (n: number, one: string, more = `${one}s`) =>
   `${n.toLocaleString("en")} ${n === 1 ? one : more}`;
@@ -19,6 +20,7 @@ export const words = {
     uploads: "Uploads",
     links: "Links",
     statistics: "Statistics",
+    watch: "Watch folders",
     connections: "Connections",
     settings: "Settings",
   },
@@ -319,6 +321,7 @@ export const words = {
   order,
   closing,
   statistics,
+  watch,
 
   settings: {
     linksGroup: "Links",

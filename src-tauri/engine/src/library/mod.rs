@@ -12,6 +12,7 @@ mod starts;
 mod statistics;
 mod uploads;
 mod watch;
+mod watches;
 mod writer;
 
 pub use batches::BatchRow;
@@ -22,6 +23,9 @@ pub use settings::{Appearance, Settings, WhenClosing, WindowPlace};
 pub(crate) use starts::StartRow;
 pub use statistics::{EndRow, Measure};
 pub use uploads::UploadRow;
+#[cfg(test)]
+pub(crate) use watches::TakenUpload;
+pub(crate) use watches::{TakenRow, Taking, WatchRow};
 
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
