@@ -73,6 +73,7 @@ export const commands = {
 	saveWatchFolder: (form: WatchForm) => typedError<string, ErrorView>(__TAURI_INVOKE("save_watch_folder", { form })),
 	pauseWatchFolder: (id: string, paused: boolean) => typedError<null, ErrorView>(__TAURI_INVOKE("pause_watch_folder", { id, paused })),
 	deleteWatchFolder: (id: string) => typedError<null, ErrorView>(__TAURI_INVOKE("delete_watch_folder", { id })),
+	/**  Asks for a folder. None where none was chosen, or its name is not UTF-8. */
 	chooseWatchFolder: () => typedError<string | null, ErrorView>(__TAURI_INVOKE("choose_watch_folder")),
 };
 
@@ -90,6 +91,13 @@ export type Addressing =
 "path" | 
 /**  `https://bucket.host/key` */
 "virtual-host";
+
+/**  What becomes of a file once it is uploaded. None of these deletes it. */
+export type Afterwards = 
+/**  It stays where it is. */
+"leave" | 
+/**  It is moved into the folder “Uploaded” of the watch folder. */
+"move";
 
 /**  Dark, light, or as the system is. */
 export type Appearance = 
@@ -417,8 +425,9 @@ export type Frame = {
 	connectionsChanged: boolean,
 	/**  Settings have to be read again. */
 	settingsChanged: boolean,
-	/**  Uploads have to be read again: another process wrote some. */
+	/**  Watch folders have to be read again. */
 	watchChanged: boolean,
+	/**  Uploads have to be read again: another process wrote some. */
 	batchesChanged: boolean,
 	/**  Things to tell the person. */
 	notices: ErrorView[],
@@ -1076,6 +1085,89 @@ export type UploadView = {
 	finishedAt: string | null,
 };
 
+/**  A file that was taken from a watch folder. */
+export type WatchFileView = {
+	/**  Name, with its folders below the watch folder. */
+	name: string,
+	/**  When it was taken: RFC 3339, UTC. */
+	takenAt: string,
+	/**  Its upload, and where that is. None: it is being taken. */
+	uploadId: string | null,
+	/**  The state of the upload. */
+	state: UploadState | null,
+	/**  Why it failed. */
+	error: ErrorView | null,
+	/**  Its newest link. */
+	link: LinkView | null,
+};
+
+/**  What a person says of a watch folder. */
+export type WatchForm = {
+	/**  The one to change; None: a new one. */
+	id: string | null,
+	/**  The folder on this computer. */
+	folder: string,
+	/**  Where its files go. */
+	connectionId: string,
+	/**  Globs that a file's name has to match; with a `/` in it, its path below the folder. Empty: videos and packages. */
+	patterns: string[],
+	/**  Whether folders below it count, too. */
+	subfolders: boolean,
+	/**  What stands before the keys. None: by the template of the connection, or as set. */
+	prefix: string | null,
+	/**  Life of the links, seconds. None: as set. */
+	lifetimeSeconds: number | null,
+	/**  What becomes of a file once it is uploaded. */
+	afterwards: Afterwards,
+};
+
+/**  How a watch folder is. */
+export type WatchState = 
+/**  What is finished in it is uploaded. */
+"watching" | 
+/**  A person has stopped it. */
+"paused" | 
+/**  The folder cannot be read, as when its drive is unplugged; it is looked for again by itself. */
+"not-reachable" | 
+/**  Its files cannot be uploaded, as when its connection is gone; tried again by itself. */
+"trouble";
+
+/**  A watch folder as the window sees it. */
+export type WatchView = {
+	/**  Identity. */
+	id: string,
+	/**  The folder on this computer. */
+	folder: string,
+	/**  Where its files go. */
+	connectionId: string,
+	/**  Its name; None: it was deleted. */
+	connectionName: string | null,
+	/**  Globs; empty: videos and packages. */
+	patterns: string[],
+	/**  Whether folders below it count, too. */
+	subfolders: boolean,
+	/**  What stands before the keys. None: by the template of the connection, or as set. */
+	prefix: string | null,
+	/**  Life of the links, seconds. None: as set. */
+	lifetimeSeconds: number | null,
+	/**  What becomes of a file once it is uploaded. */
+	afterwards: Afterwards,
+	/**  How it is. */
+	state: WatchState,
+	/**  Why it is not reachable or in trouble. */
+	error: ErrorView | null,
+	/**  Files that were uploaded, by whichever process watched. */
+	done: number,
+	/**  Files that failed. */
+	failed: number,
+	/**  Files on their way. */
+	underWay: number,
+	/**  The files that were taken last, newest first. */
+	files: WatchFileView[],
+	/**  RFC 3339, UTC. */
+	createdAt: string,
+};
+
 /**  What closing the window does while something is sent. */
 export type WhenClosing = 
 /**  The person is asked. */
@@ -1122,16 +1214,3 @@ function makeEvent<TListen, TEmit = TListen>(name: string, serialize?: (payload:
     return Object.assign(fn, base);
 }
 
-
-export type Afterwards = "leave" | "move";
-export type WatchState = "watching" | "paused" | "not-reachable" | "trouble";
-export type WatchForm = {
-	id: string | null, folder: string, connectionId: string, patterns: string[], subfolders: boolean,
-	prefix: string | null, lifetimeSeconds: number | null, afterwards: Afterwards,
-};
-export type WatchFileView = { name: string, takenAt: string, uploadId: string | null, state: UploadState | null, error: ErrorView | null, link: LinkView | null };
-export type WatchView = {
-	id: string, folder: string, connectionId: string, connectionName: string | null, patterns: string[], subfolders: boolean,
-	prefix: string | null, lifetimeSeconds: number | null, afterwards: Afterwards, state: WatchState, error: ErrorView | null,
-	done: number, failed: number, underWay: number, files: WatchFileView[], createdAt: string,
-};

@@ -111,7 +111,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
         }
     };
     let outcome = match ended {
-        Some(Ok(())) => {
+        Some(ended) => {
             while let Ok(begun) = arriving.try_recv() {
                 batches.spawn(tell(
                     engine.clone(),
@@ -120,13 +120,13 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
                     arguments.json,
                 ));
             }
-            batches.join_all().await.into_iter().for_each(&mut count);
+            let all_told = batches.join_all().await;
+            all_told.into_iter().for_each(&mut count);
             if done {
                 target.serve(&asked, true).await;
             }
-            Ok(())
+            ended
         }
-        Some(Err(error)) => Err(error),
         None => {
             batches.abort_all();
             let overall = engine.overall();

@@ -29,16 +29,17 @@ pub(super) struct Watched {
 }
 
 impl Engine {
-    /// Sends what is finished in a watch folder and not sent yet, and puts aside what is. `woken` is told when what was
-    /// begun has ended.
+    /// Sends what is finished in a watch folder and not sent yet, and puts aside what is. `begun` gets what is sent, though
+    /// not all could be; `woken` is told when that has ended.
     pub(crate) async fn take_finished(
         &self,
         watch: &Watch,
         finished: Vec<Found>,
         woken: &Arc<Notify>,
-    ) -> Result<Vec<Begun>> {
+        begun: &mut Vec<Begun>,
+    ) -> Result<()> {
         if finished.is_empty() {
-            return Ok(Vec::new());
+            return Ok(());
         }
         let known = self.known(watch).await?;
         let mut dead = HashMap::new();
@@ -56,15 +57,8 @@ impl Engine {
                 Due::Nothing => {}
             }
         }
-        let mut begun = Vec::new();
-        if !(new.is_empty() && again.is_empty()) {
-            let open = self.open_destination(watch.to.clone()).await?;
-            begun.extend(self.take_new(watch, new, &open).await?);
-            for (upload, row) in again {
-                begun.extend(self.take_again(watch, upload, row, &open).await?);
-            }
-        }
-        for one in &begun {
+        let sent = self.send_finished(watch, new, again, begun).await;
+        for one in begun.iter() {
             let (ended, woken, weak) = (one.clone().ended(), woken.clone(), self.downgrade());
             tokio::spawn(async move {
                 ended.await;
@@ -77,8 +71,26 @@ impl Engine {
         if !begun.is_empty() {
             self.tell_watch();
         }
-        self.put_aside(watch, done).await?;
-        Ok(begun)
+        let aside = self.put_aside(watch, done).await;
+        sent.and(aside)
+    }
+
+    async fn send_finished(
+        &self,
+        watch: &Watch,
+        new: Vec<(Found, Option<&TakenRow>)>,
+        again: Vec<(Uuid, &TakenRow)>,
+        begun: &mut Vec<Begun>,
+    ) -> Result<()> {
+        if new.is_empty() && again.is_empty() {
+            return Ok(());
+        }
+        let open = self.open_destination(watch.to.clone()).await?;
+        begun.extend(self.take_new(watch, new, &open).await?);
+        for (upload, row) in again {
+            begun.extend(self.take_again(watch, upload, row, &open).await?);
+        }
+        Ok(())
     }
 
     /// Puts aside what was uploaded of what is found, where the watch folder asks for it.
@@ -101,6 +113,9 @@ impl Engine {
         new: Vec<(Found, Option<&TakenRow>)>,
         open: &OpenConnection,
     ) -> Result<Option<Begun>> {
+        if new.is_empty() {
+            return Ok(None);
+        }
         let (library, process) = (self.library(), &self.inner.process.name);
         let paths: Vec<_> = new
             .iter()

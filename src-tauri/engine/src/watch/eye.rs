@@ -40,7 +40,9 @@ impl Eye {
             watcher.watch(folder, mode)?;
             Ok(watcher)
         });
-        if let Err(error) = &opened {
+        if let Err(error) = &opened
+            && folder.is_dir()
+        {
             tracing::warn!(%error, "the system does not tell what happens in a watch folder");
         }
         Self {

@@ -61,6 +61,7 @@ pub(crate) async fn follow(
             return Ok(());
         };
         let took = began.elapsed();
+        let mut new = Vec::new();
         let (ended, next) = match looked {
             Err(_) => {
                 eye = None;
@@ -73,26 +74,26 @@ pub(crate) async fn follow(
                 let Some(engine) = engine.upgrade() else {
                     return Ok(());
                 };
-                let taken = Box::pin(engine.take_finished(watch, finished, &woken)).await;
+                let taken = engine.take_finished(watch, finished, &woken, &mut new);
+                let taken = Box::pin(taken).await;
                 (taken.map_err(|error| (WatchState::Trouble, error)), next)
             }
         };
+        for one in new {
+            if let Some(begun) = &begun {
+                // Whoever listened may have gone.
+                let _ = begun.send(one.clone());
+            }
+            if watch.once {
+                sent.push(one);
+            }
+        }
         let wait = match ended {
-            Ok(new) => {
+            Ok(()) => {
                 failures = 0;
                 told(WatchState::Watching, None);
-                for one in new {
-                    if let Some(begun) = &begun {
-                        // Whoever listened may have gone.
-                        let _ = begun.send(one.clone());
-                    }
-                    sent.push(one);
-                }
                 if watch.once && next.is_none() {
                     return all_ended(engine, watch, sent).await;
-                }
-                if !watch.once {
-                    sent.clear();
                 }
                 next.unwrap_or(RESCAN).min(RESCAN)
             }
