@@ -1,5 +1,5 @@
 //! Watch folders: what is finished in them is uploaded once, and nothing is lost.
-#![allow(clippy::unwrap_used)]
+#![allow(missing_docs, clippy::unwrap_used)]
 
 #[path = "../common/mod.rs"]
 #[allow(dead_code)]
