@@ -85,10 +85,10 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
         once: arguments.once,
     };
     let mut last = None;
-    let folder = arguments.folder.display().to_string();
+    let (folder, once) = (arguments.folder.display().to_string(), arguments.once);
     let told = move |state, error: Option<Error>| {
         if last != Some((state, error.clone())) {
-            say(&folder, state, error.as_ref());
+            say(&folder, once, state, error.as_ref());
             last = Some((state, error));
         }
     };
@@ -185,10 +185,10 @@ async fn tell(
 }
 
 /// Says how the folder is, where that changed.
-fn say(folder: &str, state: WatchState, error: Option<&Error>) {
+fn say(folder: &str, once: bool, state: WatchState, error: Option<&Error>) {
     match error {
         Some(error) => output::complain(error),
-        None if state == WatchState::Watching => {
+        None if state == WatchState::Watching && !once => {
             output::say(format_args!("Watching {folder}. Ctrl-C ends it."));
         }
         None => {}
