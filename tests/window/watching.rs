@@ -59,21 +59,6 @@ async fn what_is_put_into_a_watch_folder_becomes_a_link_by_itself() {
     app.find("[data-testid=watch-none]").await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn the_native_chooser_names_a_folder_to_watch() {
-    let app = App::open().await;
-    let folder = tempfile::tempdir().unwrap();
-    app.view("watch").await;
-    app.click("[data-testid=add-watch]").await;
-    app.click("[data-testid=choose-watch-folder]").await;
-    hand::type_into("Choose a folder to watch", folder.path().to_str().unwrap()).await;
-    app.until("the folder is named", async || {
-        let named = "return document.querySelector('[data-testid=field-folder]').value";
-        app.run(named).await == folder.path().to_str().unwrap()
-    })
-    .await;
-}
-
 /// Pictures of the view, with two folders: one that did something, one whose drive is away.
 pub async fn picture(app: &App, video: &std::path::Path) {
     let disk = tempfile::tempdir().unwrap();

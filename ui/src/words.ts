@@ -6,6 +6,7 @@ import type { LinkEnd } from "./lib/link";
 import { connections } from "./words/connections";
 import { doctor } from "./words/doctor";
 import { form } from "./words/form";
+import { columns, computer, first, help } from "./words/help";
 import { closing, order, speed } from "./words/limits";
 import { statistics } from "./words/statistics";
 import { watch } from "./words/watch";
@@ -322,6 +323,10 @@ export const words = {
   closing,
   statistics,
   watch,
+  first,
+  help,
+  computer,
+  columns,
 
   settings: {
     linksGroup: "Links",

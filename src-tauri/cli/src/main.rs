@@ -4,6 +4,8 @@ mod check;
 mod choice;
 mod cloudfront;
 mod connections;
+mod diagnostics;
+mod export;
 mod hls;
 mod link;
 mod links;
@@ -58,6 +60,10 @@ enum Command {
     Connections(connections::Arguments),
     /// List uploads that were begun in the bucket and never ended, and clean those of Reeldrop
     Orphans(orphans::Arguments),
+    /// Write the whole library to a file, without secrets
+    Export(export::Arguments),
+    /// Print what to send to whoever helps, without secrets, keys and signatures
+    Diagnostics,
 }
 
 const VARIABLES: &str = "\
@@ -98,7 +104,11 @@ fn main() -> ExitCode {
 async fn run(command: Command) -> ExitCode {
     let json = match &command {
         // An upload answers with an object for each file.
-        Command::Upload(_) | Command::Watch(_) | Command::Presign(_) => false,
+        Command::Upload(_)
+        | Command::Watch(_)
+        | Command::Presign(_)
+        | Command::Export(_)
+        | Command::Diagnostics => false,
         Command::Cloudfront(arguments) => arguments.json(),
         Command::Hls(arguments) => arguments.json,
         Command::Link(arguments) => arguments.json,
@@ -122,6 +132,8 @@ async fn run(command: Command) -> ExitCode {
         Command::Links(arguments) => links::run(arguments).await,
         Command::Connections(arguments) => connections::run(arguments).await,
         Command::Orphans(arguments) => orphans::run(arguments).await,
+        Command::Export(arguments) => export::run(arguments).await,
+        Command::Diagnostics => diagnostics::run().await,
     };
     match ended {
         Ok(status) => status,
