@@ -13,6 +13,7 @@ import { columns, computer, first, help } from "./words/help";
 import { language } from "./words/language";
 import { closing, order, speed } from "./words/limits";
 import { statistics } from "./words/statistics";
+import { watch } from "./words/watch";
 
 const many = (n: number, one: string, more = `${one}s`) => `${format.number(n)} ${n === 1 ? one : more}`;
 const join = (parts: (string | null)[]) => parts.filter((p) => p !== null).join(" · ");
@@ -23,6 +24,7 @@ export const english = {
     uploads: "Uploads",
     links: "Links",
     statistics: "Statistics",
+    watch: "Watch folders",
     connections: "Connections",
     settings: "Settings",
   },
@@ -326,6 +328,7 @@ export const english = {
   order,
   closing,
   statistics,
+  watch,
   first,
   help,
   computer,

@@ -13,13 +13,17 @@ mod posters;
 mod recover;
 mod revoke;
 mod statistics;
+mod taking;
 mod uploads;
+mod watching;
 
 pub use forms::LinkCheck;
 pub use orphans::Orphan;
 pub use packages::LinkCookies;
 pub use revoke::{RevokePlan, Revoked};
 pub use uploads::{Begun, Destination, NewBatch};
+pub use watching::NewWatch;
+pub(crate) use watching::WeakEngine;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -61,6 +65,7 @@ struct Inner {
     queue: Arc<Queue>,
     caches: Arc<Caches>,
     process: Process,
+    watching: watching::Watching,
     /// One file is looked at at a time.
     posters: tokio::sync::Semaphore,
     posters_under_way: TaskTracker,
@@ -131,6 +136,7 @@ impl Engine {
             queue,
             caches,
             process,
+            watching: watching::Watching::default(),
             posters: tokio::sync::Semaphore::new(1),
             posters_under_way,
             closed: closed.drop_guard(),
@@ -278,6 +284,7 @@ impl Engine {
 
     /// Closes the library; what still runs is found at the next start.
     pub async fn close(&self) {
+        self.inner.watching.stop();
         self.library().close().await;
     }
 }
