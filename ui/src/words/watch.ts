@@ -2,7 +2,7 @@
 import type { Afterwards, UploadState, WatchState } from "../backend";
 import * as format from "../lib/format";
 
-const count = (n: number) => n.toLocaleString("en");
+const count = (n: number) => format.number(n);
 
 const when = (at: Date, now: Date) => {
   const days = format.daysAgo(at, now);

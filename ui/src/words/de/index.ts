@@ -11,6 +11,7 @@ import { language } from "./language";
 import { closing, order, speed } from "./limits";
 import { settings } from "./settings";
 import { statistics } from "./statistics";
+import { watch } from "./watch";
 
 const many = (n: number, one: string, more: string) => `${format.number(n)} ${n === 1 ? one : more}`;
 const files = (n: number) => many(n, "Datei", "Dateien");
@@ -32,6 +33,7 @@ export const german: Words = {
     uploads: "Uploads",
     links: "Links",
     statistics: "Statistik",
+    watch: "Überwachte Ordner",
     connections: "Verbindungen",
     settings: "Einstellungen",
   },
@@ -336,6 +338,7 @@ export const german: Words = {
   order,
   closing,
   statistics,
+  watch,
   first,
   help,
   computer,
