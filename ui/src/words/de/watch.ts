@@ -27,7 +27,7 @@ export const watch: Words["watch"] = {
   takes: "Nimmt",
   videos: "Videos und HLS-Pakete",
   patterns: (patterns: string[], subfolders: boolean) =>
-    `${patterns.length === 0 ? "Videos und HLS-Pakete" : patterns.join(", ")}${subfolders ? ", auch in Unterordnern" : ""}`,
+    `${patterns.length === 0 ? "Videos und HLS" : patterns.join(", ")}${subfolders ? ", mit Unterordnern" : ""}`,
   links: "Links gelten",
   asSet: "Wie eingestellt",
   endless: "Öffentlich, ohne Ablauf",
