@@ -8,7 +8,9 @@ mod drop;
 mod frames;
 mod notify;
 mod poster;
+mod progress;
 mod shell;
+mod taskbar;
 mod tray;
 mod window;
 
@@ -52,11 +54,13 @@ pub fn run() -> ExitCode {
             bindings.mount_events(app);
             let handle = app.handle().clone();
             app.manage(tray::Tray::default());
+            app.manage(drop::Hanging::default());
             tauri::async_runtime::block_on(async {
                 app.manage(Shell::open(home).await);
             });
             window::open(&handle)?;
             frames::forward(&handle);
+            progress::follow(&handle);
             shell::start_sandbox(&handle);
             let folder = std::env::current_dir().unwrap_or_default();
             drop::arguments(

@@ -14,14 +14,35 @@ use crate::{hand, waiting};
 
 /// What a desktop has where tray icons are shown (StatusNotifierItem, the watcher's side).
 #[derive(Clone, Default)]
-struct Watcher(Arc<Mutex<Vec<Item>>>);
+pub struct Watcher(Arc<Mutex<Vec<Item>>>);
 
 /// Who shows an icon, and the object that is it.
-type Item = (String, String);
+pub type Item = (String, String);
 
 impl Watcher {
+    /// A desktop that shows tray icons.
+    pub async fn desktop() -> (Self, Connection) {
+        let watcher = Self::default();
+        let desktop = connection::Builder::session()
+            .unwrap()
+            .name("org.kde.StatusNotifierWatcher")
+            .unwrap()
+            .serve_at("/StatusNotifierWatcher", watcher.clone())
+            .unwrap()
+            .build()
+            .await
+            .unwrap();
+        (watcher, desktop)
+    }
+
+    /// The newest icon that is there.
+    pub fn newest(&self) -> Item {
+        let items = self.0.lock().unwrap();
+        items.last().expect("an icon is there").clone()
+    }
+
     /// Whether an icon of Reeldrop is shown: there, and not hidden.
-    async fn shows_reeldrop(&self, bus: &Connection) -> bool {
+    pub async fn shows_reeldrop(&self, bus: &Connection) -> bool {
         let items = self.0.lock().unwrap().clone();
         for (sender, path) in items {
             let interface = "org.kde.StatusNotifierItem";
@@ -87,16 +108,7 @@ pub async fn window_is_gone(app: &App) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn kept_uploading_it_goes_on_in_the_tray_and_a_second_start_shows_the_window() {
-    let watcher = Watcher::default();
-    let desktop = connection::Builder::session()
-        .unwrap()
-        .name("org.kde.StatusNotifierWatcher")
-        .unwrap()
-        .serve_at("/StatusNotifierWatcher", watcher.clone())
-        .unwrap()
-        .build()
-        .await
-        .unwrap();
+    let (watcher, desktop) = Watcher::desktop().await;
     let (app, file, _server, proxy) = uploading(Start::default()).await;
 
     // Asked, and the question put aside: nothing happens.

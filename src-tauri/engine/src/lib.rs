@@ -24,7 +24,7 @@ mod upload;
 pub use clock::{in_words, now, rfc3339};
 pub use engine::{
     Begun, Destination, Engine, LinkCheck, LinkCookies, NewBatch, Orphan, Overview, RevokePlan,
-    Revoked,
+    Revoked, Standing,
 };
 pub use error::{Error, Result, code};
 pub use event::{BatchOutcome, Frame, HoldView, Overall};

@@ -11,6 +11,7 @@ mod pause;
 mod posters;
 mod recover;
 mod revoke;
+mod standing;
 mod statistics;
 mod uploads;
 
@@ -18,6 +19,7 @@ pub use forms::LinkCheck;
 pub use orphans::Orphan;
 pub use packages::LinkCookies;
 pub use revoke::{RevokePlan, Revoked};
+pub use standing::Standing;
 pub use uploads::{Begun, Destination, NewBatch};
 
 use std::sync::Arc;
