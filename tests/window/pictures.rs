@@ -98,7 +98,7 @@ pub async fn every_look(app: &App, name: &str) {
     }
 }
 
-pub fn folder() -> PathBuf {
+fn folder() -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("screenshots");
     std::fs::create_dir_all(&folder).unwrap();
     folder

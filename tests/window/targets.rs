@@ -9,7 +9,6 @@ use crate::connections::{add, card};
 use crate::files::{large_video, small_video};
 use crate::hand;
 use crate::main_job::name;
-use crate::pictures::folder;
 use crate::server::Server;
 
 /// Where the middle of an element is on the screen.
@@ -76,7 +75,6 @@ async fn a_drop_on_another_connection_goes_there_and_the_next_goes_where_drops_g
             app.text(OVERLAY).await.contains("send it to Archive")
         })
         .await;
-        hand::picture(&folder().join("drop-on-another.png")).await;
     })
     .await;
     app.upload_is(&name(small_video()), "done").await;
@@ -90,7 +88,6 @@ async fn a_drop_on_another_connection_goes_there_and_the_next_goes_where_drops_g
         })
         .await;
         assert!(app.text(OVERLAY).await.contains("send it to Archive"));
-        hand::picture(&folder().join("drop-on-card.png")).await;
     })
     .await;
     app.until("it is sent there too", async || {

@@ -12,6 +12,8 @@ use crate::closing::{Watcher, uploading, window_is_gone};
 use crate::fetch;
 use crate::files::large_video;
 use crate::hand;
+use crate::main_job::name;
+use crate::waiting::connect_to_holding;
 
 /// A line of a menu: its number, and its words; a stroke has none.
 type Line = (i32, String);
@@ -134,6 +136,9 @@ async fn the_tray_shows_progress_and_its_menu_pauses_resumes_and_copies() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_dock_is_told_of_progress_and_of_its_end() {
     type Update = (String, HashMap<String, OwnedValue>);
+    // First the app: only one runs at a time, and others would be heard.
+    let app = Start::default().open().await;
+    let (_server, proxy) = connect_to_holding(&app).await;
     let bus = Connection::session().await.unwrap();
     let rule = MatchRule::builder()
         .msg_type(zbus::message::Type::Signal)
@@ -145,7 +150,8 @@ async fn the_dock_is_told_of_progress_and_of_its_end() {
     let mut updates = MessageStream::for_match_rule(rule, &bus, None)
         .await
         .unwrap();
-    let (app, file, _server, proxy) = uploading(Start::default()).await;
+    hand::drop_files(&app, &[large_video()]).await;
+    let file = name(large_video());
     let mut next = async || {
         let message = tokio::time::timeout(crate::app::LONGEST, updates.next());
         let message = message.await.expect("the dock is told").unwrap().unwrap();
