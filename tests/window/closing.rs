@@ -20,7 +20,7 @@ pub struct Watcher(Arc<Mutex<Vec<Item>>>);
 pub type Item = (String, String);
 
 impl Watcher {
-    /// A desktop that shows tray icons.
+    /// A desktop that shows tray icons. There is one on a bus: whoever asks for it has an app open, as one test at a time has.
     pub async fn desktop() -> (Self, Connection) {
         let watcher = Self::default();
         let desktop = connection::Builder::session()
@@ -108,8 +108,8 @@ pub async fn window_is_gone(app: &App) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn kept_uploading_it_goes_on_in_the_tray_and_a_second_start_shows_the_window() {
-    let (watcher, desktop) = Watcher::desktop().await;
     let (app, file, _server, proxy) = uploading(Start::default()).await;
+    let (watcher, desktop) = Watcher::desktop().await;
 
     // Asked, and the question put aside: nothing happens.
     hand::close_window().await;

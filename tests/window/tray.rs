@@ -78,8 +78,8 @@ async fn picture_of(bus: &Connection, icon: &(String, String)) -> PathBuf {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_tray_shows_progress_and_its_menu_pauses_resumes_and_copies() {
-    let (watcher, desktop) = Watcher::desktop().await;
     let (app, file, _server, proxy) = uploading(Start::default()).await;
+    let (watcher, desktop) = Watcher::desktop().await;
     hand::close_window().await;
     app.click("[data-testid=closing-keep]").await;
     window_is_gone(&app).await;
