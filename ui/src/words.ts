@@ -7,6 +7,7 @@ import { connections } from "./words/connections";
 import { doctor } from "./words/doctor";
 import { otherTargets } from "./words/drop";
 import { form } from "./words/form";
+import { columns, computer, first, help } from "./words/help";
 import { closing, order, speed } from "./words/limits";
 import { media } from "./words/media";
 import { statistics } from "./words/statistics";
@@ -316,6 +317,10 @@ export const words = {
   order,
   closing,
   statistics,
+  first,
+  help,
+  computer,
+  columns,
 
   settings: {
     linksGroup: "Links",
