@@ -5,9 +5,11 @@ import type { Unit } from "./lib/lifetime";
 import type { LinkEnd } from "./lib/link";
 import { connections } from "./words/connections";
 import { doctor } from "./words/doctor";
+import { otherTargets } from "./words/drop";
 import { form } from "./words/form";
 import { columns, computer, first, help } from "./words/help";
 import { closing, order, speed } from "./words/limits";
+import { media } from "./words/media";
 import { statistics } from "./words/statistics";
 import { watch } from "./words/watch";
 
@@ -136,12 +138,6 @@ export const words = {
       asking: "Waiting for your answer",
       skipped: "Already there",
     } satisfies Record<UploadState, string>,
-    facts: (size: number, seconds: number | null, width: number | null, height: number | null) =>
-      join([
-        format.bytes(size),
-        seconds === null ? null : format.playingTime(seconds),
-        width === null || height === null ? null : `${width} × ${height}`,
-      ]),
     packageFacts: (files: number, size: number) =>
       join(["HLS package", many(files, "file"), format.bytes(size)]),
     packageDone: (done: number, files: number) => `${done.toLocaleString("en")} of ${many(files, "file")}`,
@@ -182,7 +178,6 @@ export const words = {
       file: "Show file",
       forget: "Remove from list",
     },
-    showMore: (n: number) => `Show ${many(n, "more file", "more files")}`,
   },
 
   hold: {
@@ -317,6 +312,8 @@ export const words = {
 
   connections,
   doctor,
+  otherTargets,
+  media,
   form,
   speed,
   order,
