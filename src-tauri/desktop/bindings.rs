@@ -9,6 +9,7 @@ use tauri_specta::{Builder, collect_commands, collect_events};
 use crate::closing::ClosingEvent;
 use crate::commands::doctor::DoctorEvent;
 use crate::commands::{app, connections, doctor, links, statistics, uploads, watch};
+use crate::drop::AimEvent;
 use crate::frames::FrameEvent;
 
 pub(crate) fn builder() -> Builder<Wry> {
@@ -28,6 +29,7 @@ pub(crate) fn builder() -> Builder<Wry> {
             uploads::choose_files,
             uploads::choose_folder,
             uploads::paste_files,
+            uploads::show_drop_targets,
             uploads::cancel_upload,
             uploads::cancel_batch,
             uploads::pause_upload,
@@ -79,7 +81,7 @@ pub(crate) fn builder() -> Builder<Wry> {
             watch::delete_watch_folder,
             watch::choose_watch_folder,
         ])
-        .events(collect_events![FrameEvent, ClosingEvent, DoctorEvent])
+        .events(collect_events![FrameEvent, ClosingEvent, DoctorEvent, AimEvent])
         // Bytes and seconds stay far below 2^53.
         .dangerously_cast_bigints_to_number()
         // Every type has one form, whichever way it goes.

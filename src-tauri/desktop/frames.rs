@@ -8,6 +8,7 @@ use tauri_specta::Event;
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::clipboard;
+use crate::language;
 use crate::shell::Shell;
 
 /// The one event that the window hears.
@@ -53,6 +54,9 @@ pub(crate) fn forward(app: &AppHandle) {
             }
             for outcome in &frame.finished {
                 crate::notify::ended(&app, &engine, outcome).await;
+            }
+            if frame.settings_changed {
+                language::learn(&app).await;
             }
             // A window that is closing hears no more.
             let _ = FrameEvent(frame).emit(&app);

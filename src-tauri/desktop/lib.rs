@@ -10,9 +10,12 @@ mod language;
 mod login;
 mod notify;
 mod poster;
+mod progress;
 mod shell;
+mod taskbar;
 mod tray;
 mod window;
+mod words;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -54,13 +57,16 @@ pub fn run() -> ExitCode {
             bindings.mount_events(app);
             let handle = app.handle().clone();
             app.manage(tray::Tray::default());
+            app.manage(drop::Hanging::default());
             tauri::async_runtime::block_on(async {
                 app.manage(Shell::open(home).await);
+                language::learn(&handle).await;
             });
             // Nobody has asked for the window then, and the tray brings it.
             let at_login = std::env::args_os().any(|argument| argument == login::AT_LOGIN);
             window::open(&handle, !(at_login && tray::is_there(&handle)))?;
             frames::forward(&handle);
+            progress::follow(&handle);
             shell::start_sandbox(&handle);
             let folder = std::env::current_dir().unwrap_or_default();
             drop::arguments(

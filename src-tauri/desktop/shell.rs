@@ -5,10 +5,14 @@ use reeldrop_sandbox::{Options, Sandbox};
 use tauri::{AppHandle, Manager};
 use tokio::sync::{RwLock, watch};
 
+use crate::language::Spoken;
+
 /// The state of the app.
 pub(crate) struct Shell {
     home: Home,
     engine: RwLock<Result<Engine>>,
+    /// What is said outside the window.
+    pub(crate) spoken: Spoken,
     sandbox: RwLock<Option<Sandbox>>,
     notices: RwLock<Vec<Error>>,
     /// Whether the start of the sandbox has ended, well or not.
@@ -22,6 +26,7 @@ impl Shell {
         Self {
             home,
             engine: RwLock::new(engine),
+            spoken: Spoken::default(),
             sandbox: RwLock::default(),
             notices: RwLock::new(notices),
             settled: watch::Sender::new(false),

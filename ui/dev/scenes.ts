@@ -265,7 +265,17 @@ function makeUpload(batchId: string, to: ConnectionView, bornMinutesAgo: number,
             files: wish.files,
             filesDone: state === "done" ? wish.files : Math.floor(wish.files * (wish.share ?? 0)),
           },
-    media: film ? { durationSeconds: 12 + ((serial * 37) % 400), width: 3840, height: 2160 } : null,
+    media: film
+      ? {
+          durationSeconds: 12 + ((serial * 37) % 400),
+          width: 3840,
+          height: 2160,
+          frameRate: [25, 24000 / 1001, 50][serial % 3] ?? 25,
+          videoCodec: "H.264",
+          audioCodec: "AAC",
+          bitRate: 48_000_000,
+        }
+      : null,
     createdAt: ago(bornMinutesAgo),
     finishedAt: state === "done" ? ago(bornMinutesAgo - 2) : null,
   };

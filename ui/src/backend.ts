@@ -6,6 +6,7 @@ import { commands, events } from "./bindings";
 import type {
   ConflictAnswer,
   ConnectionForm,
+  DropTarget,
   ErrorView,
   Fix,
   Frame,
@@ -64,6 +65,8 @@ export const backend = {
   chooseFiles: () => unwrap(commands.chooseFiles()),
   /** Uploads the files that were copied in a file manager; null where nothing of that kind was copied. */
   pasteFiles: () => unwrap(commands.pasteFiles()),
+  /** Where connections can be dropped on; holds while files hang on the pointer. */
+  showDropTargets: (targets: DropTarget[]) => unwrap(commands.showDropTargets(targets)),
   chooseFolder: () => unwrap(commands.chooseFolder()),
   cancelUpload: (id: string) => unwrap(commands.cancelUpload(id)),
   cancelBatch: (id: string) => unwrap(commands.cancelBatch(id)),
@@ -163,6 +166,11 @@ export function onHangingFiles(callback: (paths: string[], dropped: boolean) => 
     if (payload.type === "enter") callback(payload.paths, false);
     else if (payload.type !== "over") callback([], payload.type === "drop");
   });
+}
+
+/** Calls back with the connection whose place the pointer is over with files; null over none. */
+export function onAim(callback: (connectionId: string | null) => void): Promise<() => void> {
+  return events.aim.listen((event) => callback(event.payload.connectionId));
 }
 
 /** Where the poster of an upload is served from; valid when its view says `poster: true`. */

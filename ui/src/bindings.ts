@@ -26,6 +26,8 @@ export const commands = {
 	chooseFolder: () => typedError<string | null, ErrorView>(__TAURI_INVOKE("choose_folder")),
 	/**  Uploads the files that were copied in a file manager. None where nothing of that kind was copied. */
 	pasteFiles: () => typedError<string | null, ErrorView>(__TAURI_INVOKE("paste_files")),
+	/**  Where each connection is shown while files hang on the pointer. Such a place takes a drop until they hang there no more. */
+	showDropTargets: (targets: DropTarget[]) => typedError<null, ErrorView>(__TAURI_INVOKE("show_drop_targets", { targets })),
 	cancelUpload: (id: string) => typedError<null, ErrorView>(__TAURI_INVOKE("cancel_upload", { id })),
 	cancelBatch: (id: string) => typedError<null, ErrorView>(__TAURI_INVOKE("cancel_batch", { id })),
 	pauseUpload: (id: string) => typedError<null, ErrorView>(__TAURI_INVOKE("pause_upload", { id })),
@@ -88,6 +90,7 @@ export const commands = {
 
 /** Events */
 export const events = {
+	aim: makeEvent<AimEvent, AimEvent>("aim"),
 	closing: makeEvent<ClosingEvent, ClosingEvent>("closing"),
 	doctor: makeEvent<DoctorEvent, DoctorEvent>("doctor"),
 	frame: makeEvent<FrameEvent, FrameEvent>("frame"),
@@ -107,6 +110,12 @@ export type Afterwards =
 "leave" | 
 /**  It is moved into the folder “Uploaded” of the watch folder. */
 "move";
+
+/**  Tells the page over which connection the pointer is: what it shows is where a drop would go. */
+export type AimEvent = {
+	/**  None: where drops go anyway. */
+	connectionId: string | null,
+};
 
 /**  Dark, light, or as the system is. */
 export type Appearance = 
@@ -374,6 +383,15 @@ export type DoctorReport = {
 	texts: CopyText[],
 };
 
+/**  A place of the page that stands for a connection while files hang on the pointer. CSS pixels from the page's corner. */
+export type DropTarget = {
+	connectionId: string,
+	left: number | null,
+	top: number | null,
+	right: number | null,
+	bottom: number | null,
+};
+
 /**  What was understood of a pasted endpoint. */
 export type EndpointView = {
 	/**  `scheme://host[:port]`, without the bucket. */
@@ -624,10 +642,18 @@ export type LinkView = {
 export type MediaFacts = {
 	/**  Seconds. */
 	durationSeconds: number | null,
-	/**  Pixels. */
+	/**  Pixels, as it is shown: a phone's upright video is higher than wide. */
 	width: number | null,
-	/**  Pixels. */
+	/**  Pixels, as it is shown. */
 	height: number | null,
+	/**  Frames a second, on average. */
+	frameRate: number | null,
+	/**  The name people know it by, such as "H.264" or "ProRes 422 HQ". */
+	videoCodec: string | null,
+	/**  The name people know it by, such as "AAC". */
+	audioCodec: string | null,
+	/**  Bits a second of the whole file, on average. */
+	bitRate: number | null,
 };
 
 /**  What new objects are stored with, as a connection or one drop asks for it. */
@@ -1116,7 +1142,7 @@ export type UploadView = {
 	link: LinkView | null,
 	/**  Whether there is a poster. */
 	poster: boolean,
-	/**  Duration and picture size, where known. */
+	/**  What is known of its content. */
 	media: MediaFacts | null,
 	/**  RFC 3339, UTC. */
 	createdAt: string,

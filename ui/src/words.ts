@@ -7,11 +7,13 @@ import type { Unit } from "./lib/lifetime";
 import type { LinkEnd } from "./lib/link";
 import { connections } from "./words/connections";
 import { doctor } from "./words/doctor";
+import { otherTargets } from "./words/drop";
 import { errors, errorsOfFile } from "./words/errors";
 import { form } from "./words/form";
 import { columns, computer, first, help } from "./words/help";
 import { language } from "./words/language";
 import { closing, order, speed } from "./words/limits";
+import { media } from "./words/media";
 import { statistics } from "./words/statistics";
 import { watch } from "./words/watch";
 
@@ -139,12 +141,6 @@ export const english = {
       asking: "Waiting for your answer",
       skipped: "Already there",
     } satisfies Record<UploadState, string>,
-    facts: (size: number, seconds: number | null, width: number | null, height: number | null) =>
-      join([
-        format.bytes(size),
-        seconds === null ? null : format.playingTime(seconds),
-        width === null || height === null ? null : `${width} × ${height}`,
-      ]),
     packageFacts: (files: number, size: number) =>
       join(["HLS package", many(files, "file"), format.bytes(size)]),
     packageDone: (done: number, files: number) => `${format.number(done)} of ${many(files, "file")}`,
@@ -185,7 +181,6 @@ export const english = {
       file: "Show file",
       forget: "Remove from list",
     },
-    showMore: (n: number) => `Show ${many(n, "more file", "more files")}`,
   },
 
   hold: {
@@ -322,6 +317,8 @@ export const english = {
   doctor,
   errors,
   errorsOfFile,
+  otherTargets,
+  media,
   form,
   language,
   speed,

@@ -9,7 +9,7 @@ use tauri::AppHandle;
 use tauri_plugin_opener::OpenerExt;
 
 use super::{App, Result};
-use crate::{clipboard, closing, login, shell};
+use crate::{clipboard, closing, language, login, shell};
 
 /// The sandbox as the window sees it.
 #[derive(Debug, Clone, Serialize, specta::Type)]
@@ -40,7 +40,9 @@ pub(crate) struct Overview {
 pub(crate) async fn overview(handle: AppHandle, app: App<'_>) -> Result<Overview> {
     if app.reopen().await {
         crate::frames::forward(&handle);
+        crate::progress::follow(&handle);
         shell::start_sandbox(&handle);
+        language::learn(&handle).await;
     }
     let overview = app.engine().await?.overview().await?;
     let sandbox = app
@@ -66,9 +68,14 @@ pub(crate) async fn overview(handle: AppHandle, app: App<'_>) -> Result<Overview
 
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn save_settings(app: App<'_>, settings: Settings) -> Result<Settings> {
+pub(crate) async fn save_settings(
+    handle: AppHandle,
+    app: App<'_>,
+    settings: Settings,
+) -> Result<Settings> {
     let engine = app.engine().await?;
     engine.save_settings(&settings).await?;
+    language::learn(&handle).await;
     engine.settings().await
 }
 
@@ -85,7 +92,7 @@ pub(crate) async fn start_at_login(app: App<'_>, on: bool) -> Result<bool> {
 #[specta::specta]
 pub(crate) async fn export_library(app: App<'_>) -> Result<bool> {
     let dialog = rfd::AsyncFileDialog::new()
-        .set_title("Save the library")
+        .set_title(app.spoken.words().save_library)
         .set_file_name("reeldrop-library.sqlite")
         .add_filter("SQLite", &["sqlite"])
         .add_filter("JSON", &["json"]);

@@ -99,7 +99,7 @@ pub(crate) async fn link_qr(app: App<'_>, id: Uuid) -> Result<String> {
 #[specta::specta]
 pub(crate) async fn save_qr(app: App<'_>, id: Uuid) -> Result<bool> {
     let dialog = rfd::AsyncFileDialog::new()
-        .set_title("Save the QR code")
+        .set_title(app.spoken.words().save_qr)
         .set_file_name("link.svg")
         .add_filter("SVG", &["svg"]);
     let Some(chosen) = dialog.save_file().await else {
@@ -114,7 +114,7 @@ pub(crate) async fn save_qr(app: App<'_>, id: Uuid) -> Result<bool> {
 #[specta::specta]
 pub(crate) async fn export_links(app: App<'_>, ids: Vec<Uuid>) -> Result<bool> {
     let dialog = rfd::AsyncFileDialog::new()
-        .set_title("Save links")
+        .set_title(app.spoken.words().save_links)
         .set_file_name("reeldrop-links.csv")
         .add_filter("CSV", &["csv"])
         .add_filter("JSON", &["json"]);

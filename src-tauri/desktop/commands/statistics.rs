@@ -15,7 +15,7 @@ pub(crate) async fn statistics(app: App<'_>, query: StatisticsQuery) -> Result<S
 #[specta::specta]
 pub(crate) async fn export_statistics(app: App<'_>, query: StatisticsQuery) -> Result<bool> {
     let dialog = rfd::AsyncFileDialog::new()
-        .set_title("Save statistics")
+        .set_title(app.spoken.words().save_statistics)
         .set_file_name("reeldrop-statistics.csv")
         .add_filter("CSV", &["csv"]);
     let Some(chosen) = dialog.save_file().await else {

@@ -32,8 +32,8 @@ pub(crate) async fn delete_watch_folder(app: App<'_>, id: Uuid) -> Result<()> {
 /// Asks for a folder. None where none was chosen, or its name is not UTF-8.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn choose_watch_folder() -> Result<Option<String>> {
-    let dialog = rfd::AsyncFileDialog::new().set_title("Choose a folder to watch");
+pub(crate) async fn choose_watch_folder(app: App<'_>) -> Result<Option<String>> {
+    let dialog = rfd::AsyncFileDialog::new().set_title(app.spoken.words().choose_watched);
     let chosen = dialog.pick_folder().await;
     Ok(chosen.and_then(|folder| folder.path().to_str().map(str::to_owned)))
 }

@@ -26,7 +26,7 @@ mod watch;
 pub use clock::{in_words, now, rfc3339};
 pub use engine::{
     Begun, Destination, Engine, LinkCheck, LinkCookies, NewBatch, NewWatch, Orphan, Overview,
-    RevokePlan, Revoked,
+    RevokePlan, Revoked, Standing,
 };
 pub use error::{Error, Result, code};
 pub use event::{BatchOutcome, Frame, HoldView, Overall};

@@ -80,6 +80,24 @@ function counted(n: number, unit: CountedUnit): string {
   return inUnits[unit]().format(n).replaceAll("\u00a0", " ");
 }
 
+/** Frames per second: 25 → "25", 24000/1001 → "23.976", or "23,976". */
+export function frameRate(perSecond: number): string {
+  return typed(Number(perSecond.toFixed(3)));
+}
+
+/** Bits per second → "12 Mbit/s"; three figures say enough. */
+export function bitRate(perSecond: number): string {
+  const units = ["kbit/s", "Mbit/s", "Gbit/s"];
+  let value = perSecond / 1000;
+  let unit = 0;
+  while (value >= 999.5 && unit < units.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  const digits = value >= 10 ? 0 : 1;
+  return `${typed(Number(value.toFixed(digits)))} ${units[unit] ?? ""}`;
+}
+
 /** A lifetime somebody chose: 86_400 → "24 hours", 5_400 → "90 minutes". */
 export function lifetime(seconds: number): string {
   if (seconds % (365 * 86_400) === 0 && seconds > 0) return counted(seconds / (365 * 86_400), "year");

@@ -30,6 +30,8 @@ class Shell {
   /** Connections to mend before their uploads go on. */
   holds = $state.raw<HoldView[]>([]);
   hanging = $state.raw<string[]>([]);
+  /** The connection whose place the pointer is over with them; null: they would go where drops go. */
+  aim = $state<string | null>(null);
   question = $state.raw<{ words: Question; answer: (yes: boolean) => void } | null>(null);
   /** The window was asked to close while something is sent; whether there is a tray to go on in. */
   closing = $state.raw<{ tray: boolean } | null>(null);
@@ -41,6 +43,12 @@ class Shell {
   connectionForm = $state<string | null>(null);
   /** The connection that the doctor looks at. */
   doctor = $state<string | null>(null);
+
+  /** The cards of the connections are to be seen: they are places to drop on then. */
+  get overCards(): boolean {
+    const covered = this.connectionForm !== null || this.doctor !== null || this.question || this.closing;
+    return this.view === "connections" && !covered;
+  }
 
   /** Asks before something that cannot be taken back. */
   ask(words: Question): Promise<boolean> {

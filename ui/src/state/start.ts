@@ -1,5 +1,5 @@
 // Starting the window: listen first, then read the library, then apply what happened in between, in order.
-import { asBackendError, backend, onClosing, onFrame, onHangingFiles } from "../backend";
+import { asBackendError, backend, onAim, onClosing, onFrame, onHangingFiles } from "../backend";
 import type { Frame } from "../backend";
 import { connections } from "./connections.svelte";
 import { links } from "./links.svelte";
@@ -21,6 +21,7 @@ export async function start(): Promise<void> {
       await Promise.all([
         onFrame(take),
         onHangingFiles(hang),
+        onAim((connectionId) => (shell.aim = connectionId)),
         onClosing((tray) => (shell.closing = { tray })),
       ]);
       listening = true;
@@ -74,5 +75,6 @@ function apply(frame: Frame) {
 
 function hang(paths: string[], dropped: boolean) {
   shell.hanging = paths;
+  shell.aim = null;
   if (dropped) shell.view = "uploads";
 }

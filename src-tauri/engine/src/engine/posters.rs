@@ -9,29 +9,31 @@ use crate::upload::{UploadView, media};
 impl Engine {
     /// Reads duration and picture, one file at a time, beside the upload.
     pub(super) fn look_at(&self, upload: &UploadRow) {
-        if !media::has_picture(&upload.content_type) && upload.package.is_none() {
+        let pictured = media::has_picture(&upload.content_type) || upload.package.is_some();
+        if !pictured && !media::has_facts(&upload.content_type) {
             return;
         }
-        let path = match &upload.package {
-            Some(playlist) => format!("{}/{playlist}", upload.path),
-            None => upload.path.clone(),
+        let (path, size) = match &upload.package {
+            Some(playlist) => (format!("{}/{playlist}", upload.path), None),
+            None => (upload.path.clone(), Some(upload.size)),
         };
-        let (engine, id) = (self.clone(), upload.id);
+        let (engine, id, content_type) = (self.clone(), upload.id, upload.content_type.clone());
         self.inner.posters_under_way.spawn(async move {
             let Ok(_turn) = engine.inner.posters.acquire().await else {
                 return;
             };
-            let facts = media::facts(&path).await;
+            let facts = media::facts(&path, &content_type, size).await;
             if let Some(facts) = &facts {
                 let _ = engine.library().save_media(id, facts).await;
             }
-            let poster = media::poster(&path, facts.as_ref(), &engine.home().poster_file(id)).await;
+            let file = engine.home().poster_file(id);
+            let poster = pictured && media::poster(&path, facts.as_ref(), &file).await;
             if facts.is_none() && !poster {
                 return;
             }
             if engine.board().view(id).is_some() {
                 engine.board().update(id, |view| {
-                    view.media = facts.or(view.media);
+                    view.media = facts.or(view.media.take());
                     view.poster |= poster;
                 });
             } else if let Ok((upload, batch)) = engine.upload_and_batch(id).await {

@@ -4,11 +4,13 @@ import type { LinkEnd } from "../../lib/link";
 import type { Words } from "../../words";
 import { connections } from "./connections";
 import { doctor } from "./doctor";
+import { otherTargets } from "./drop";
 import { errors, errorsOfFile } from "./errors";
 import { form } from "./form";
 import { columns, computer, first, help } from "./help";
 import { language } from "./language";
 import { closing, order, speed } from "./limits";
+import { media } from "./media";
 import { settings } from "./settings";
 import { statistics } from "./statistics";
 import { watch } from "./watch";
@@ -141,12 +143,6 @@ export const german: Words = {
       asking: "Wartet auf deine Antwort",
       skipped: "Schon vorhanden",
     },
-    facts: (size: number, seconds: number | null, width: number | null, height: number | null) =>
-      join([
-        format.bytes(size),
-        seconds === null ? null : format.playingTime(seconds),
-        width === null || height === null ? null : `${width} × ${height}`,
-      ]),
     packageFacts: (fileCount: number, size: number) =>
       join(["HLS-Paket", files(fileCount), format.bytes(size)]),
     packageDone: (done: number, fileCount: number) => `${format.number(done)} von ${files(fileCount)}`,
@@ -187,7 +183,6 @@ export const german: Words = {
       file: "Datei anzeigen",
       forget: "Aus der Liste entfernen",
     },
-    showMore: (n: number) => `${many(n, "weitere Datei", "weitere Dateien")} einblenden`,
   },
 
   hold: {
@@ -330,6 +325,8 @@ export const german: Words = {
 
   connections,
   doctor,
+  otherTargets,
+  media,
   errors,
   errorsOfFile,
   form,
