@@ -3,6 +3,11 @@
 use serde_json::json;
 
 use crate::app::{App, Start};
+use crate::closing::{Watcher, uploading, window_is_gone};
+use crate::files::small_video;
+use crate::main_job::name;
+use crate::notifying::Told;
+use crate::tray::Menu;
 use crate::{fetch, hand};
 
 /// “Fr., 27. Nov., 14:05”, or “27. Nov. 2027, 14:05” in another year.
@@ -81,6 +86,58 @@ async fn the_language_is_that_of_the_system_until_one_is_chosen() {
     app.select("[data-testid=language]", "en").await;
     says(&app, "#settings-title", "Settings").await;
     assert_eq!(spoken(&app).await, "en");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn tray_and_notification_speak_german() {
+    let (told, _service) = Told::desktop().await;
+    let (watcher, desktop) = Watcher::desktop().await;
+    let (app, file, _server, proxy) = uploading(Start::default()).await;
+    // The tray's menu is made in English before it is shown in German.
+    app.view("settings").await;
+    app.select("[data-testid=language]", "de").await;
+    says(&app, "#settings-title", "Einstellungen").await;
+
+    hand::close_window().await;
+    says(&app, "[data-testid=closing-keep]", "Im Infobereich").await;
+    app.click("[data-testid=closing-keep]").await;
+    window_is_gone(&app).await;
+    app.until("the tray shows Reeldrop", async || {
+        watcher.shows_reeldrop(&desktop).await
+    })
+    .await;
+    let icon = watcher.newest();
+    app.until("the menu says how far it is", async || {
+        let words = Menu::of(&desktop, &icon).await.words().await;
+        let said = |begins: &str| words.iter().any(|line| line.starts_with(begins));
+        said("1 Datei unterwegs, ")
+            && said(&format!("{file}: "))
+            && said("Reeldrop anzeigen")
+            && said("Alle anhalten")
+            && said("Letzten Link kopieren")
+            && said("Beenden")
+    })
+    .await;
+
+    proxy.release();
+    app.until("it is told", async || !told.all().is_empty())
+        .await;
+    let (title, body, actions) = told.all().remove(0);
+    assert_eq!(title, "1 Datei hochgeladen");
+    assert_eq!(body, "Der Link ist in der Zwischenablage.");
+    assert_eq!(actions, ["copy", "Links kopieren"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_native_chooser_is_titled_in_german() {
+    let app = Start::default()
+        .variable("LC_ALL", "de_DE.UTF-8")
+        .open()
+        .await;
+    let file = small_video();
+    app.click("[data-testid=choose-files]").await;
+    hand::type_into("Dateien zum Hochladen wählen", file.to_str().unwrap()).await;
+    app.upload_is(&name(file), "done").await;
 }
 
 async fn spoken(app: &App) -> serde_json::Value {

@@ -13,11 +13,11 @@ use crate::files::large_video;
 use crate::{fetch, hand};
 
 /// Title, text, and the actions in pairs of name and words.
-type Telling = (String, String, Vec<String>);
+pub type Telling = (String, String, Vec<String>);
 
 /// What was told.
 #[derive(Clone, Default)]
-struct Told(Arc<Mutex<Vec<Telling>>>);
+pub struct Told(Arc<Mutex<Vec<Telling>>>);
 
 /// Desktop Notifications Specification 1.2, as far as it is used.
 #[interface(name = "org.freedesktop.Notifications")]
@@ -61,28 +61,39 @@ impl Told {
     ) -> zbus::Result<()>;
 }
 
+const PATH: &str = "/org/freedesktop/Notifications";
+
+impl Told {
+    /// Listens as the session's service for notifications.
+    pub async fn desktop() -> (Self, zbus::Connection) {
+        let told = Self::default();
+        let desktop = connection::Builder::session()
+            .unwrap()
+            .name("org.freedesktop.Notifications")
+            .unwrap()
+            .serve_at(PATH, told.clone())
+            .unwrap()
+            .build();
+        (told, desktop.await.unwrap())
+    }
+
+    pub fn all(&self) -> Vec<Telling> {
+        self.0.lock().unwrap().clone()
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_end_of_a_hidden_upload_is_told_and_its_button_copies_the_link() {
-    const PATH: &str = "/org/freedesktop/Notifications";
-    let told = Told::default();
-    let desktop = connection::Builder::session()
-        .unwrap()
-        .name("org.freedesktop.Notifications")
-        .unwrap()
-        .serve_at(PATH, told.clone())
-        .unwrap()
-        .build()
-        .await
-        .unwrap();
+    let (told, desktop) = Told::desktop().await;
     let (app, file, _server, proxy) = uploading(Start::default()).await;
     hand::close_window().await;
     app.click("[data-testid=closing-keep]").await;
     window_is_gone(&app).await;
     proxy.release();
     app.upload_is(&file, "done").await;
-    app.until("it is told", async || !told.0.lock().unwrap().is_empty())
+    app.until("it is told", async || !told.all().is_empty())
         .await;
-    let (title, body, actions) = told.0.lock().unwrap()[0].clone();
+    let (title, body, actions) = told.all().remove(0);
     assert_eq!(title, "1 file uploaded");
     assert_eq!(body, "The link is in the clipboard.");
     assert_eq!(actions, ["copy", "Copy links"]);
@@ -97,5 +108,5 @@ async fn the_end_of_a_hidden_upload_is_told_and_its_button_copies_the_link() {
     .await;
     let url = hand::links_in_clipboard(1).await.remove(0);
     fetch::same_as(&url, large_video()).await;
-    assert_eq!(told.0.lock().unwrap().len(), 1);
+    assert_eq!(told.all().len(), 1);
 }

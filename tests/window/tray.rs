@@ -19,10 +19,10 @@ use crate::waiting::connect_to_holding;
 type Line = (i32, String);
 
 /// `com.canonical.dbusmenu`: a menu as the desktop asks for it.
-struct Menu(Proxy<'static>);
+pub struct Menu(Proxy<'static>);
 
 impl Menu {
-    async fn of(bus: &Connection, icon: &(String, String)) -> Self {
+    pub async fn of(bus: &Connection, icon: &(String, String)) -> Self {
         let (sender, path) = icon.clone();
         let item = Proxy::new(bus, sender.clone(), path, "org.kde.StatusNotifierItem");
         let item = item.await.unwrap();
@@ -49,7 +49,7 @@ impl Menu {
             .collect()
     }
 
-    async fn words(&self) -> Vec<String> {
+    pub async fn words(&self) -> Vec<String> {
         self.lines().await.into_iter().map(|line| line.1).collect()
     }
 
