@@ -5,6 +5,7 @@ mod batches;
 mod forms;
 mod limits;
 mod links;
+mod notes;
 mod orphans;
 mod packages;
 mod pause;
@@ -15,9 +16,10 @@ mod statistics;
 mod uploads;
 
 pub use forms::LinkCheck;
+pub use notes::LinkWish;
 pub use orphans::Orphan;
 pub use packages::LinkCookies;
-pub use revoke::{RevokePlan, Revoked};
+pub use revoke::{RevokePlan, RevokeWay, Revoked};
 pub use uploads::{Begun, Destination, NewBatch};
 
 use std::sync::Arc;

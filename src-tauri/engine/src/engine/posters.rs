@@ -1,5 +1,7 @@
 //! Pictures and facts of what is uploaded, made beside the uploads.
 
+use std::collections::HashSet;
+
 use uuid::Uuid;
 
 use super::Engine;
@@ -47,6 +49,17 @@ impl Engine {
                 engine.board().tell(|frame| frame.links_changed = true);
             }
         });
+    }
+
+    /// The uploads that have a poster, by one look into their folder.
+    pub(super) fn posters(&self) -> HashSet<Uuid> {
+        let any = self.home().poster_file(Uuid::nil());
+        let files = any.parent().and_then(|folder| folder.read_dir().ok());
+        let ids = files.into_iter().flatten().flatten().filter_map(|file| {
+            let path = file.path();
+            Uuid::parse_str(path.file_stem()?.to_str()?).ok()
+        });
+        ids.collect()
     }
 
     pub(super) fn has_poster(&self, upload: Uuid) -> bool {

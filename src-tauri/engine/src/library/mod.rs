@@ -15,6 +15,7 @@ mod watch;
 mod writer;
 
 pub use batches::BatchRow;
+pub(crate) use links::LinkEnd;
 pub use links::LinkRow;
 pub(crate) use packages::PlacedFile;
 pub(crate) use parts::{MultipartRow, PartRow};
