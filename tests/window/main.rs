@@ -24,6 +24,7 @@ mod connections;
 mod doctor;
 mod drops;
 mod gestures;
+mod library;
 mod links;
 mod main_job;
 mod notifying;

@@ -11,6 +11,8 @@ import type {
   Frame,
   LineView,
   LinkForm,
+  LinkWish,
+  RevokeWay,
   Settings,
   StatisticsQuery,
   WhenClosing,
@@ -104,7 +106,7 @@ export const backend = {
   copyLinks: (ids: string[], form: LinkForm) => unwrap(commands.copyLinks(ids, form)),
   /** What taking a link back would do. */
   revokePlan: (id: string) => unwrap(commands.revokePlan(id)),
-  revokeLink: (id: string) => unwrap(commands.revokeLink(id)),
+  revokeLink: (id: string, way: RevokeWay) => unwrap(commands.revokeLink(id, way)),
   checkLinks: (ids: string[]) => unwrap(commands.checkLinks(ids)),
   /** An SVG picture. */
   linkQr: (id: string) => unwrap(commands.linkQr(id)),
@@ -114,6 +116,10 @@ export const backend = {
   exportLinks: (ids: string[]) => unwrap(commands.exportLinks(ids)),
   openLink: (id: string) => unwrap(commands.openLink(id)),
   renewLink: (id: string, lifetimeSeconds: number | null) => unwrap(commands.renewLink(id, lifetimeSeconds)),
+  /** Another link to the same thing; it is copied. */
+  newLink: (id: string, wish: LinkWish) => unwrap(commands.newLink(id, wish)),
+  annotateLink: (id: string, note: string, recipient: string) =>
+    unwrap(commands.annotateLink(id, note, recipient)),
   statistics: (query: StatisticsQuery) => unwrap(commands.statistics(query)),
   /** Asks where to save the table. Whether it was saved. */
   exportStatistics: (query: StatisticsQuery) => unwrap(commands.exportStatistics(query)),

@@ -74,7 +74,12 @@ pub(crate) struct LinkEnd {
 impl Library {
     /// Remembers a link.
     pub async fn add_link(&self, link: &LinkRow) -> Result<()> {
-        insert(link, self.pool()).await.map_err(explain)
+        let link = link.clone();
+        self.write(move |connection| {
+            let link = link.clone();
+            Box::pin(async move { insert(&link, connection).await })
+        })
+        .await
     }
 
     /// All links, newest first.

@@ -8,6 +8,7 @@ use tokio::net::{TcpListener, TcpStream};
 pub struct Capture {
     pub endpoint: String,
     heads: Arc<Mutex<Vec<String>>>,
+    bodies: Arc<Mutex<Vec<String>>>,
 }
 
 impl Capture {
@@ -16,18 +17,28 @@ impl Capture {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let endpoint = format!("http://{}", listener.local_addr().unwrap());
         let heads = Arc::<Mutex<Vec<String>>>::default();
-        let (kept, answer) = (heads.clone(), Arc::new(answer));
+        let bodies = Arc::<Mutex<Vec<String>>>::default();
+        let (kept, answer) = ((heads.clone(), bodies.clone()), Arc::new(answer));
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 tokio::spawn(serve(stream, kept.clone(), answer.clone()));
             }
         });
-        Self { endpoint, heads }
+        Self {
+            endpoint,
+            heads,
+            bodies,
+        }
     }
 
     /// The heads of all requests so far.
     pub fn heads(&self) -> Vec<String> {
         self.heads.lock().unwrap().clone()
+    }
+
+    /// The bodies of all requests that came whole.
+    pub fn bodies(&self) -> Vec<String> {
+        self.bodies.lock().unwrap().clone()
     }
 
     /// The first request that begins so.
@@ -42,7 +53,7 @@ impl Capture {
 
 async fn serve(
     mut stream: TcpStream,
-    heads: Arc<Mutex<Vec<String>>>,
+    (heads, bodies): (Arc<Mutex<Vec<String>>>, Arc<Mutex<Vec<String>>>),
     answer: Arc<impl Fn(&str) -> String>,
 ) {
     let mut bytes = Vec::new();
@@ -66,6 +77,8 @@ async fn serve(
             return;
         }
     }
+    let body = String::from_utf8_lossy(&bytes[end + 4..]).into_owned();
+    bodies.lock().unwrap().push(body);
     let _ = stream.write_all(answer(&head).as_bytes()).await;
     let _ = stream.shutdown().await;
 }
