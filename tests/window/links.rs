@@ -116,6 +116,8 @@ async fn one_file_has_a_link_that_plays_and_one_that_saves_each_with_its_note() 
     app.find(&format!("{row} [data-opens=play]")).await;
 
     choose(&app, &row, "new-link").await;
+    app.find("[data-testid=new-link-hint]").await;
+    hand::picture(std::path::Path::new("/tmp/w/L5-b.png")).await;
     let hint = app.text("[data-testid=new-link-hint]").await;
     assert!(hint.contains("works until"), "{hint}");
     app.click("label:has([data-testid=opens-download])").await;
@@ -142,6 +144,9 @@ async fn one_file_has_a_link_that_plays_and_one_that_saves_each_with_its_note() 
         "{saved}"
     );
     let second = format!("{row}:has([data-opens=download])");
+    app.find(&format!("{second} [data-testid=link-note]")).await;
+    hand::picture(std::path::Path::new("/tmp/w/L5-a.png")).await;
+    eprintln!("TMP {}", app.run("return document.querySelector('[data-testid=link-note]').outerHTML + JSON.stringify(document.querySelector('[data-testid=link-note]').getBoundingClientRect())").await);
     let said = app.text(&format!("{second} [data-testid=link-note]")).await;
     assert_eq!(said, "For Änne, Agentur Süd: <b>second</b> cut");
 
@@ -204,6 +209,7 @@ async fn a_link_is_revoked_by_moving_its_file_aside_and_the_file_is_linked_again
     let row = row(small_video());
     choose(&app, &row, "revoke").await;
     let question = app.text("[data-testid=question]").await;
+    hand::picture(std::path::Path::new("/tmp/w/L5-c.png")).await;
     assert!(
         question.contains("new name") && question.contains("nobody keeps a list"),
         "{question}"

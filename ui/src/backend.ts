@@ -101,7 +101,8 @@ export const backend = {
   pickAwsProfile: (name: string) => unwrap(commands.pickAwsProfile(name)),
   presets: () => unwrap(commands.presets()),
   storageClasses: () => unwrap(commands.storageClasses()),
-  links: () => unwrap(commands.links()),
+  /** At most so many links, newest first, from the one on that comes after `after`. */
+  links: (after: string | null, most: number) => unwrap(commands.links(after, most)),
   linkUrl: (id: string) => unwrap(commands.linkUrl(id)),
   copyLinks: (ids: string[], form: LinkForm) => unwrap(commands.copyLinks(ids, form)),
   /** What taking a link back would do. */

@@ -50,7 +50,8 @@ export const commands = {
 	pickAwsProfile: (name: string) => typedError<PasteView, ErrorView>(__TAURI_INVOKE("pick_aws_profile", { name })),
 	presets: () => typedError<PresetView[], ErrorView>(__TAURI_INVOKE("presets")),
 	storageClasses: () => typedError<string[], ErrorView>(__TAURI_INVOKE("storage_classes")),
-	links: () => typedError<LinkView[], ErrorView>(__TAURI_INVOKE("links")),
+	/**  At most so many links, newest first, from the one on that comes after `after`. */
+	links: (after: string | null, most: number) => typedError<LinkView[], ErrorView>(__TAURI_INVOKE("links", { after, most })),
 	linkUrl: (id: string) => typedError<string, ErrorView>(__TAURI_INVOKE("link_url", { id })),
 	copyLinks: (ids: string[], form: LinkForm) => typedError<number, ErrorView>(__TAURI_INVOKE("copy_links", { ids, form })),
 	openLink: (id: string) => typedError<null, ErrorView>(__TAURI_INVOKE("open_link", { id })),

@@ -10,10 +10,11 @@ use super::app::cannot_open;
 use super::{App, Result};
 use crate::clipboard;
 
+/// At most so many links, newest first, from the one on that comes after `after`.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn links(app: App<'_>) -> Result<Vec<LinkView>> {
-    app.engine().await?.links().await
+pub(crate) async fn links(app: App<'_>, after: Option<Uuid>, most: u32) -> Result<Vec<LinkView>> {
+    app.engine().await?.links_after(after, most).await
 }
 
 #[tauri::command]

@@ -9,6 +9,10 @@ import { uploads } from "./uploads.svelte";
 export type Filter = "all" | "active" | "ending-soon" | "ended" | "revoked";
 export type Column = "name" | "kind" | "opens" | "connection" | "created" | "left";
 
+/** Links that are read at first, and at a time from then on: no answer is so large that the window waits for it. */
+const FIRST = 100;
+const MORE = 2500;
+
 type Row = { link: LinkView; search: string; ends: number; created: number };
 
 /** The state of a link at a moment: the engine's word, except that time has gone on since it spoke. */
@@ -89,7 +93,7 @@ class Links {
       // Read once more if it changed while being read; the engine says so at most ten times a second.
       while (this.#isStale()) {
         this.#stale = false;
-        this.#take(await backend.links());
+        await this.#read();
       }
     } finally {
       this.#loading = false;
@@ -133,17 +137,29 @@ class Links {
     return this.#stale;
   }
 
-  #take(views: LinkView[]) {
-    this.#rows = views.map((link) => ({
-      link,
-      search: `${link.name}\n${link.key}\n${link.connectionName}\n${link.recipient}\n${link.note}`
-        .toLowerCase()
-        .normalize(),
-      ends: link.expiresAt === null ? Number.POSITIVE_INFINITY : Date.parse(link.expiresAt),
-      created: Date.parse(link.createdAt),
-    }));
-    this.loaded = true;
+  /** Reads all links. The first time those that fill the window are shown before the rest is there. */
+  async #read() {
+    let all: Row[] = [];
+    for (let most = FIRST; ; most = MORE) {
+      const views = await backend.links(all.at(-1)?.link.id ?? null, most);
+      all = [...all, ...rowsOf(views)];
+      const whole = views.length < most;
+      if (whole || !this.loaded) this.#rows = all;
+      this.loaded = true;
+      if (whole) return;
+    }
   }
+}
+
+function rowsOf(views: LinkView[]): Row[] {
+  return views.map((link) => ({
+    link,
+    search: `${link.name}\n${link.key}\n${link.connectionName}\n${link.recipient}\n${link.note}`
+      .toLowerCase()
+      .normalize(),
+    ends: link.expiresAt === null ? Number.POSITIVE_INFINITY : Date.parse(link.expiresAt),
+    created: Date.parse(link.createdAt),
+  }));
 }
 
 export const links = new Links();

@@ -17,10 +17,18 @@ use crate::upload::transfer::again;
 impl Engine {
     /// All links, newest first.
     pub async fn links(&self) -> Result<Vec<LinkView>> {
-        let links = self.library().links().await?;
+        Ok(self.views_of(&self.library().links().await?))
+    }
+
+    /// At most so many links, newest first, from the one on that comes after `after`; None: from the newest on.
+    pub async fn links_after(&self, after: Option<Uuid>, most: u32) -> Result<Vec<LinkView>> {
+        Ok(self.views_of(&self.library().links_after(after, most).await?))
+    }
+
+    fn views_of(&self, links: &[LinkRow]) -> Vec<LinkView> {
         let posters = self.posters();
         let has = |link: &LinkRow| link.upload_id.is_some_and(|id| posters.contains(&id));
-        Ok(links.iter().map(|link| link.view(has(link))).collect())
+        links.iter().map(|link| link.view(has(link))).collect()
     }
 
     /// The life of links that is set, as far as the connection can keep it, in seconds.

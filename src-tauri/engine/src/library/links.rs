@@ -94,6 +94,24 @@ impl Library {
             .map_err(explain)
     }
 
+    /// At most so many links, newest first, from the one on that comes after `after`; None: from the newest on.
+    pub async fn links_after(&self, after: Option<Uuid>, most: u32) -> Result<Vec<LinkRow>> {
+        let rows = sqlx::query(
+            "SELECT * FROM links
+             WHERE ?1 IS NULL OR (created_at, rowid) < (SELECT created_at, rowid FROM links WHERE id = ?1)
+             ORDER BY created_at DESC, rowid DESC LIMIT ?2",
+        )
+        .bind(after.map(|id| id.to_string()))
+        .bind(most)
+        .fetch_all(self.pool())
+        .await
+        .map_err(explain)?;
+        rows.iter()
+            .map(read)
+            .collect::<sqlx::Result<_>>()
+            .map_err(explain)
+    }
+
     /// One link.
     pub async fn link(&self, id: Uuid) -> Result<Option<LinkRow>> {
         let row = sqlx::query("SELECT * FROM links WHERE id = ?")
