@@ -821,6 +821,8 @@ export type Provider =
 
 /**  What taking a link back would do. */
 export type RevokePlan = {
+	/**  For people: why a link cannot simply be crossed out. */
+	why: string,
 	/**  For people, before they agree that the file is deleted. */
 	words: string,
 	/**  The same where it is moved aside. */

@@ -36,7 +36,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
             true => (RevokeWay::MoveAside, &plan.aside),
             false => (RevokeWay::Delete, &plan.words),
         };
-        output::say(words);
+        output::say(format_args!("{} {words}", plan.why));
         if !arguments.yes && !agreed()? {
             output::say("Nothing was changed.");
             return Ok(ExitCode::FAILURE);

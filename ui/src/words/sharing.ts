@@ -51,11 +51,11 @@ export const sharing = {
       RevokeWay,
       string
     >,
+    why: "A link ends before its time only when its file is gone from its place; every other link to that file ends with it.",
     many: {
       "move-aside":
-        "A link ends before its time only when its file is gone from its place: storage moves the files to new names, and every other link to them ends too. You can make new links to them.",
-      delete:
-        "A link ends before its time only when what it opens is gone: the files are deleted from storage, for ever, and every other link to them ends too.",
+        "Storage copies the files to new names beside the old ones, which nobody can guess, and deletes the old ones. You can make new links to them.",
+      delete: "The files are deleted from storage, for ever.",
     } satisfies Record<RevokeWay, string>,
     yes: { "move-aside": "Move and revoke", delete: "Delete and revoke" } satisfies Record<RevokeWay, string>,
     no: (n: number) => (n === 1 ? "Keep the link" : "Keep the links"),

@@ -34,6 +34,8 @@ pub enum RevokeWay {
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct RevokePlan {
+    /// For people: why a link cannot simply be crossed out.
+    pub why: String,
     /// For people, before they agree that the file is deleted.
     pub words: String,
     /// The same where it is moved aside.
@@ -85,6 +87,7 @@ impl Engine {
         );
         let words = |way| plan_words(&link, &open, way, deletes, also_ends);
         Ok(RevokePlan {
+            why: why(link.kind).to_owned(),
             words: words(RevokeWay::Delete),
             aside: words(RevokeWay::MoveAside),
             deletes,
@@ -258,6 +261,15 @@ fn root_of(link: &LinkRow) -> &str {
     }
 }
 
+fn why(kind: LinkKind) -> &'static str {
+    match kind {
+        LinkKind::Public => "A public link opens for everybody as long as its file is there.",
+        _ => {
+            "A signed link works for whoever has it until its time; nobody keeps a list on which it could be crossed out."
+        }
+    }
+}
+
 fn plan_words(
     link: &LinkRow,
     open: &OpenConnection,
@@ -269,12 +281,6 @@ fn plan_words(
         Some(package) => format!("all {files} files of the package “{}”", package.root),
         None => format!("the file “{}”", link.key),
     };
-    let why = match link.kind {
-        LinkKind::Public => "A public link opens for everybody as long as its file is there.",
-        _ => {
-            "A signed link works for whoever has it until its time; nobody keeps a list on which it could be crossed out."
-        }
-    };
     let others = match also_ends {
         0 => String::new(),
         1 => " One other link to it ends too.".to_owned(),
@@ -282,10 +288,10 @@ fn plan_words(
     };
     let does = match way {
         RevokeWay::Delete => {
-            format!("{why} Taking it back means deleting {what} from storage, for ever.")
+            format!("Taking it back means deleting {what} from storage, for ever.")
         }
         RevokeWay::MoveAside => format!(
-            "{why} Storage copies {what} to a new name beside the old one, which nobody can guess, and deletes the old one: nothing is sent from here, and you can make new links to it."
+            "Storage copies {what} to a new name beside the old one, which nobody can guess, and deletes the old one: nothing is sent from here, and you can make new links to it."
         ),
     };
     format!(
