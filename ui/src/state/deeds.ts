@@ -71,6 +71,7 @@ export async function askRevoke(ids: string[]): Promise<void> {
 /** Takes links back; those that end together with another count as taken back. */
 export async function revokeLinks(ids: string[], way: RevokeWay): Promise<void> {
   const [id] = ids;
+  notices.say(words.sharing.revoke.working[way]);
   if (ids.length === 1 && id !== undefined) {
     const revoked = await notices.guard(backend.revokeLink(id, way));
     if (revoked) notices.say(revoked.words);

@@ -58,6 +58,10 @@ export const sharing = {
       delete: "The files are deleted from storage, for ever.",
     } satisfies Record<RevokeWay, string>,
     yes: { "move-aside": "Move and revoke", delete: "Delete and revoke" } satisfies Record<RevokeWay, string>,
+    working: {
+      "move-aside": "Revoking: storage copies the file…",
+      delete: "Revoking: storage deletes the file…",
+    } satisfies Record<RevokeWay, string>,
     no: (n: number) => (n === 1 ? "Keep the link" : "Keep the links"),
   },
   /** What became of a link that was taken back. */

@@ -134,7 +134,9 @@ impl Engine {
             RevokeWay::MoveAside => Some(copy_aside(&storage, &link, &keys).await?),
         };
         let deleted = count(keys.len());
-        publish::delete_all(&storage, keys).await?;
+        publish::delete_all(&storage, keys)
+            .await
+            .map_err(|error| with_copy(error, moved_to.as_deref()))?;
         let invalidated = invalidate(&link, &open).await;
         let answer = match &url {
             Some(url) => link::opens(url).await,
@@ -251,6 +253,19 @@ async fn keys_of(storage: &Storage, link: &LinkRow) -> Result<Vec<String>> {
         }
         None => Ok(vec![link.key.clone()]),
     }
+}
+
+/// Says that a copy was made before deleting failed: it is beside what still is where it was.
+fn with_copy(error: Error, copy: Option<&str>) -> Error {
+    let Some(key) = copy else { return error };
+    Error::new(
+        error.code,
+        format!(
+            "{} A copy of the file is now in storage too, as “{key}”.",
+            error.message
+        ),
+        error.action,
+    )
 }
 
 /// The key of an object, or the root of a package.

@@ -5,10 +5,12 @@ use std::sync::{Arc, Mutex};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
+type Texts = Arc<Mutex<Vec<String>>>;
+
 pub struct Capture {
     pub endpoint: String,
-    heads: Arc<Mutex<Vec<String>>>,
-    bodies: Arc<Mutex<Vec<String>>>,
+    heads: Texts,
+    bodies: Texts,
 }
 
 impl Capture {
@@ -16,8 +18,8 @@ impl Capture {
     pub async fn start(answer: impl Fn(&str) -> String + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let endpoint = format!("http://{}", listener.local_addr().unwrap());
-        let heads = Arc::<Mutex<Vec<String>>>::default();
-        let bodies = Arc::<Mutex<Vec<String>>>::default();
+        let heads = Texts::default();
+        let bodies = Texts::default();
         let (kept, answer) = ((heads.clone(), bodies.clone()), Arc::new(answer));
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
@@ -37,6 +39,7 @@ impl Capture {
     }
 
     /// The bodies of all requests that came whole.
+    #[allow(dead_code, reason = "not every test looks at them")]
     pub fn bodies(&self) -> Vec<String> {
         self.bodies.lock().unwrap().clone()
     }
@@ -53,7 +56,7 @@ impl Capture {
 
 async fn serve(
     mut stream: TcpStream,
-    (heads, bodies): (Arc<Mutex<Vec<String>>>, Arc<Mutex<Vec<String>>>),
+    (heads, bodies): (Texts, Texts),
     answer: Arc<impl Fn(&str) -> String>,
 ) {
     let mut bytes = Vec::new();

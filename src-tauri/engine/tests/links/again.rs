@@ -168,7 +168,7 @@ async fn a_file_that_is_moved_aside_ends_its_links_and_stays() {
     for url in [&url, &other_url] {
         assert_eq!(status(url).await, 404);
     }
-    assert_eq!(place.stored_keys().await, [to.clone()]);
+    assert_eq!(place.stored_keys().await, std::slice::from_ref(&to));
     assert_eq!(place.stored(&to).await, content("a b+ü.mp4", 2000));
     // The library follows: the upload is there, and new links open it.
     assert_eq!(place.only(batch).await.key, to);
