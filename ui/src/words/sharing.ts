@@ -68,7 +68,7 @@ export const sharing = {
   after: (stillOpens: boolean | null, movedTo: string | null) => {
     if (stillOpens === true) return "Its address still answers";
     if (movedTo === null) return stillOpens === false ? "Opens nothing, file deleted" : "File deleted";
-    return `File kept as ${movedTo}`;
+    return `File kept as ${movedTo.split("/").at(-1)}`;
   },
   checkedAgain: (works: boolean | null) => {
     if (works === null) return "The link’s address could not be reached.";
