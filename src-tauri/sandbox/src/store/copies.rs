@@ -36,7 +36,10 @@ impl Inner {
             upload_id: input.upload_id,
             ..UploadPartInput::default()
         };
-        let part = self.take_part(internal(part)).await?.output;
+        // s3s-fs takes parts from whoever began the upload alone.
+        let mut part = internal(part);
+        part.credentials = req.credentials;
+        let part = self.take_part(part).await?.output;
         Ok(S3Response::new(UploadPartCopyOutput {
             copy_part_result: Some(CopyPartResult {
                 e_tag: part.e_tag,
