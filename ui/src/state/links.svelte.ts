@@ -6,8 +6,10 @@ import { clock } from "./clock.svelte";
 import { notices } from "./notices.svelte";
 import { uploads } from "./uploads.svelte";
 
-export type Filter = "all" | "active" | "ending-soon" | "ended" | "revoked";
-export type Column = "name" | "kind" | "opens" | "connection" | "created" | "left";
+export const FILTERS = ["all", "active", "ending-soon", "ended", "revoked"] as const;
+export type Filter = (typeof FILTERS)[number];
+export const COLUMNS = ["name", "kind", "opens", "connection", "created", "left"] as const;
+export type Column = (typeof COLUMNS)[number];
 
 /** Links that are read at first, and at a time from then on: no answer is so large that the window waits for it. */
 const FIRST = 100;
