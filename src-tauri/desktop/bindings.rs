@@ -8,7 +8,7 @@ use tauri_specta::{Builder, collect_commands, collect_events};
 
 use crate::closing::ClosingEvent;
 use crate::commands::doctor::DoctorEvent;
-use crate::commands::{app, connections, doctor, links, statistics, uploads};
+use crate::commands::{app, connections, doctor, links, statistics, uploads, watch};
 use crate::frames::FrameEvent;
 
 pub(crate) fn builder() -> Builder<Wry> {
@@ -75,6 +75,11 @@ pub(crate) fn builder() -> Builder<Wry> {
             links::export_links,
             statistics::statistics,
             statistics::export_statistics,
+            watch::watch_folders,
+            watch::save_watch_folder,
+            watch::pause_watch_folder,
+            watch::delete_watch_folder,
+            watch::choose_watch_folder,
         ])
         .events(collect_events![FrameEvent, ClosingEvent, DoctorEvent])
         // Bytes and seconds stay far below 2^53.

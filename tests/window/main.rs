@@ -39,3 +39,4 @@ mod secrets;
 mod statistics;
 mod trouble;
 mod waiting;
+mod watching;

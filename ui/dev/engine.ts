@@ -6,6 +6,7 @@ import { examine } from "./doctor";
 import { pastes } from "./pastes";
 import { paintPoster } from "./posters";
 import { makeLink, wrongRegion, type Scene } from "./scenes";
+import { watchFolders } from "./watches";
 
 type Args = Record<string, unknown>;
 const fail = (code: string, message: string, action = "") => {
@@ -43,6 +44,7 @@ export function pretendEngine(scene: Scene, asked: URLSearchParams): void {
       finished: [],
       linksChanged: false,
       batchesChanged: false,
+      watchChanged: false,
       connectionsChanged: false,
       settingsChanged: false,
       notices: [],
@@ -143,6 +145,7 @@ export function pretendEngine(scene: Scene, asked: URLSearchParams): void {
       scene.fails ? fail(scene.fails.code, scene.fails.message, scene.fails.action) : scene.overview,
     batches: () => scene.batches,
     connections: () => [...scene.connections],
+    watch_folders: () => watchFolders(scene.batches),
     links: (args) => {
       const from = scene.links.findIndex((link) => link.id === args["after"]) + 1;
       return scene.links.slice(from, from + Number(args["most"]));

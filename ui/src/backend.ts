@@ -15,6 +15,7 @@ import type {
   RevokeWay,
   Settings,
   StatisticsQuery,
+  WatchForm,
   WhenClosing,
   WindowLook,
 } from "./bindings";
@@ -125,6 +126,12 @@ export const backend = {
   statistics: (query: StatisticsQuery) => unwrap(commands.statistics(query)),
   /** Asks where to save the table. Whether it was saved. */
   exportStatistics: (query: StatisticsQuery) => unwrap(commands.exportStatistics(query)),
+  watchFolders: () => unwrap(commands.watchFolders()),
+  saveWatchFolder: (form: WatchForm) => unwrap(commands.saveWatchFolder(form)),
+  pauseWatchFolder: (id: string, paused: boolean) => unwrap(commands.pauseWatchFolder(id, paused)),
+  deleteWatchFolder: (id: string) => unwrap(commands.deleteWatchFolder(id)),
+  /** Asks for a folder; null where none was chosen. */
+  chooseWatchFolder: () => unwrap(commands.chooseWatchFolder()),
   saveSettings: (settings: Settings) => unwrap(commands.saveSettings(settings)),
   /** Has the login start Reeldrop, or not; answers whether it does now. */
   startAtLogin: (on: boolean) => unwrap(commands.startAtLogin(on)),

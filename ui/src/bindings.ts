@@ -83,6 +83,12 @@ export const commands = {
 	statistics: (query: StatisticsQuery) => typedError<Statistics, ErrorView>(__TAURI_INVOKE("statistics", { query })),
 	/**  Asks where, and writes the table there. Whether it was written. */
 	exportStatistics: (query: StatisticsQuery) => typedError<boolean, ErrorView>(__TAURI_INVOKE("export_statistics", { query })),
+	watchFolders: () => typedError<WatchView[], ErrorView>(__TAURI_INVOKE("watch_folders")),
+	saveWatchFolder: (form: WatchForm) => typedError<string, ErrorView>(__TAURI_INVOKE("save_watch_folder", { form })),
+	pauseWatchFolder: (id: string, paused: boolean) => typedError<null, ErrorView>(__TAURI_INVOKE("pause_watch_folder", { id, paused })),
+	deleteWatchFolder: (id: string) => typedError<null, ErrorView>(__TAURI_INVOKE("delete_watch_folder", { id })),
+	/**  Asks for a folder. None where none was chosen, or its name is not UTF-8. */
+	chooseWatchFolder: () => typedError<string | null, ErrorView>(__TAURI_INVOKE("choose_watch_folder")),
 };
 
 /** Events */
@@ -99,6 +105,13 @@ export type Addressing =
 "path" | 
 /**  `https://bucket.host/key` */
 "virtual-host";
+
+/**  What becomes of a file once it is uploaded. None of these deletes it. */
+export type Afterwards = 
+/**  It stays where it is. */
+"leave" | 
+/**  It is moved into the folder “Uploaded” of the watch folder. */
+"move";
 
 /**  Dark, light, or as the system is. */
 export type Appearance = 
@@ -434,6 +447,8 @@ export type Frame = {
 	connectionsChanged: boolean,
 	/**  Settings have to be read again. */
 	settingsChanged: boolean,
+	/**  Watch folders have to be read again. */
+	watchChanged: boolean,
 	/**  Uploads have to be read again: another process wrote some. */
 	batchesChanged: boolean,
 	/**  Things to tell the person. */
@@ -1132,6 +1147,89 @@ export type UploadView = {
 	createdAt: string,
 	/**  RFC 3339, UTC. */
 	finishedAt: string | null,
+};
+
+/**  A file that was taken from a watch folder. */
+export type WatchFileView = {
+	/**  Name, with its folders below the watch folder. */
+	name: string,
+	/**  When it was taken: RFC 3339, UTC. */
+	takenAt: string,
+	/**  Its upload, and where that is. None: it is being taken. */
+	uploadId: string | null,
+	/**  The state of the upload. */
+	state: UploadState | null,
+	/**  Why it failed. */
+	error: ErrorView | null,
+	/**  Its newest link. */
+	link: LinkView | null,
+};
+
+/**  What a person says of a watch folder. */
+export type WatchForm = {
+	/**  The one to change; None: a new one. */
+	id: string | null,
+	/**  The folder on this computer. */
+	folder: string,
+	/**  Where its files go. */
+	connectionId: string,
+	/**  Globs that a file's name has to match; with a `/` in it, its path below the folder. Empty: videos and packages. */
+	patterns: string[],
+	/**  Whether folders below it count, too. */
+	subfolders: boolean,
+	/**  What stands before the keys. None: by the template of the connection, or as set. */
+	prefix: string | null,
+	/**  Life of the links, seconds. None: as set. */
+	lifetimeSeconds: number | null,
+	/**  What becomes of a file once it is uploaded. */
+	afterwards: Afterwards,
+};
+
+/**  How a watch folder is. */
+export type WatchState = 
+/**  What is finished in it is uploaded. */
+"watching" | 
+/**  A person has stopped it. */
+"paused" | 
+/**  The folder cannot be read, as when its drive is unplugged; it is looked for again by itself. */
+"not-reachable" | 
+/**  Its files cannot be uploaded, as when its connection is gone; tried again by itself. */
+"trouble";
+
+/**  A watch folder as the window sees it. */
+export type WatchView = {
+	/**  Identity. */
+	id: string,
+	/**  The folder on this computer. */
+	folder: string,
+	/**  Where its files go. */
+	connectionId: string,
+	/**  Its name; None: it was deleted. */
+	connectionName: string | null,
+	/**  Globs; empty: videos and packages. */
+	patterns: string[],
+	/**  Whether folders below it count, too. */
+	subfolders: boolean,
+	/**  What stands before the keys. None: by the template of the connection, or as set. */
+	prefix: string | null,
+	/**  Life of the links, seconds. None: as set. */
+	lifetimeSeconds: number | null,
+	/**  What becomes of a file once it is uploaded. */
+	afterwards: Afterwards,
+	/**  How it is. */
+	state: WatchState,
+	/**  Why it is not reachable or in trouble. */
+	error: ErrorView | null,
+	/**  Files that were uploaded, by whichever process watched. */
+	done: number,
+	/**  Files that failed. */
+	failed: number,
+	/**  Files on their way. */
+	underWay: number,
+	/**  The files that were taken last, newest first. */
+	files: WatchFileView[],
+	/**  RFC 3339, UTC. */
+	createdAt: string,
 };
 
 /**  What closing the window does while something is sent. */

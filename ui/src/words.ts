@@ -10,6 +10,7 @@ import { columns, computer, first, help } from "./words/help";
 import { closing, order, speed } from "./words/limits";
 import { sharing } from "./words/sharing";
 import { statistics } from "./words/statistics";
+import { watch } from "./words/watch";
 
 const many = (n: number, one: string, more = `${one}s`) =>
   `${n.toLocaleString("en")} ${n === 1 ? one : more}`;
@@ -21,6 +22,7 @@ export const words = {
     uploads: "Uploads",
     links: "Links",
     statistics: "Statistics",
+    watch: "Watch folders",
     connections: "Connections",
     settings: "Settings",
   },
@@ -317,6 +319,7 @@ export const words = {
   order,
   closing,
   statistics,
+  watch,
   first,
   help,
   computer,

@@ -19,6 +19,7 @@ mod sandbox;
 mod serve;
 mod target;
 mod upload;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -37,6 +38,8 @@ struct Arguments {
 enum Command {
     /// Upload files and folders, and print their links
     Upload(upload::Arguments),
+    /// Watch a folder: upload what is finished in it, and print the links
+    Watch(watch::Arguments),
     /// Upload and link an HLS package, or link one that is in storage
     Hls(hls::Arguments),
     /// Make a link to an object that is in storage
@@ -101,9 +104,11 @@ fn main() -> ExitCode {
 async fn run(command: Command) -> ExitCode {
     let json = match &command {
         // An upload answers with an object for each file.
-        Command::Upload(_) | Command::Presign(_) | Command::Export(_) | Command::Diagnostics => {
-            false
-        }
+        Command::Upload(_)
+        | Command::Watch(_)
+        | Command::Presign(_)
+        | Command::Export(_)
+        | Command::Diagnostics => false,
         Command::Cloudfront(arguments) => arguments.json(),
         Command::Hls(arguments) => arguments.json,
         Command::Link(arguments) => arguments.json,
@@ -116,6 +121,7 @@ async fn run(command: Command) -> ExitCode {
     };
     let ended = match command {
         Command::Upload(arguments) => upload::run(arguments).await,
+        Command::Watch(arguments) => watch::run(arguments).await,
         Command::Presign(arguments) => presign::run(arguments).await,
         Command::Cloudfront(arguments) => cloudfront::run(arguments).await,
         Command::Hls(arguments) => hls::run(arguments).await,

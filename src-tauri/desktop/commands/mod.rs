@@ -6,6 +6,7 @@ pub(crate) mod doctor;
 pub(crate) mod links;
 pub(crate) mod statistics;
 pub(crate) mod uploads;
+pub(crate) mod watch;
 
 use reeldrop_engine::Result;
 use tauri::State;

@@ -58,6 +58,12 @@ pub mod code {
     pub const FILE_VANISHED: &str = "file-vanished";
     /// The file's size or time changed while it was sent.
     pub const FILE_CHANGED: &str = "file-changed";
+    /// The folder cannot be read now; its drive may be unplugged.
+    pub const FOLDER_UNREACHABLE: &str = "folder-unreachable";
+    /// Not a folder that can be watched.
+    pub const WATCH_FOLDER_INVALID: &str = "watch-folder-invalid";
+    /// A pattern of file names cannot be read.
+    pub const PATTERN_INVALID: &str = "pattern-invalid";
     /// Neither a file nor a folder: a device, a socket, a pipe.
     pub const NOT_A_FILE: &str = "not-a-file";
     /// The folder holds no file that can be sent.

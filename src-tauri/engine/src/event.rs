@@ -101,6 +101,8 @@ pub struct Frame {
     pub connections_changed: bool,
     /// Settings have to be read again.
     pub settings_changed: bool,
+    /// Watch folders have to be read again.
+    pub watch_changed: bool,
     /// Uploads have to be read again: another process wrote some.
     pub batches_changed: bool,
     /// Things to tell the person.

@@ -2,8 +2,15 @@
 // one question that may be open.
 import type { BackendError, HoldView, Overall } from "../backend";
 
-export type ViewName = "uploads" | "links" | "statistics" | "connections" | "settings";
-export const VIEWS: readonly ViewName[] = ["uploads", "links", "statistics", "connections", "settings"];
+export type ViewName = "uploads" | "links" | "statistics" | "watch" | "connections" | "settings";
+export const VIEWS: readonly ViewName[] = [
+  "uploads",
+  "links",
+  "statistics",
+  "watch",
+  "connections",
+  "settings",
+];
 
 export type Question = { title: string; body: string; action: string; keep: string };
 

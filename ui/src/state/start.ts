@@ -9,6 +9,7 @@ import { settings } from "./settings.svelte";
 import { shell } from "./shell.svelte";
 import { statistics } from "./statistics.svelte";
 import { uploads } from "./uploads.svelte";
+import { watch } from "./watch.svelte";
 
 let early: Frame[] | null = [];
 let listening = false;
@@ -65,6 +66,8 @@ function apply(frame: Frame) {
   if (frame.linksChanged) void notices.guard(links.changed(shell.view === "links"));
   if (frame.batchesChanged || frame.linksChanged || frame.finished.length > 0)
     void notices.guard(statistics.changed(shell.view === "statistics"));
+  if (frame.watchChanged || frame.connectionsChanged || frame.uploads.length > 0)
+    void notices.guard(watch.changed(shell.view === "watch"));
   if (frame.connectionsChanged) void notices.guard(connections.refresh());
   if (frame.settingsChanged) void notices.guard(backend.overview().then((o) => settings.take(o)));
 }

@@ -14,7 +14,9 @@ mod posters;
 mod recover;
 mod revoke;
 mod statistics;
+mod taking;
 mod uploads;
+mod watching;
 
 pub use forms::LinkCheck;
 pub use notes::LinkWish;
@@ -22,6 +24,8 @@ pub use orphans::Orphan;
 pub use packages::LinkCookies;
 pub use revoke::{RevokePlan, RevokeWay, Revoked};
 pub use uploads::{Begun, Destination, NewBatch};
+pub use watching::NewWatch;
+pub(crate) use watching::WeakEngine;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -63,6 +67,7 @@ struct Inner {
     queue: Arc<Queue>,
     caches: Arc<Caches>,
     process: Process,
+    watching: watching::Watching,
     /// One file is looked at at a time.
     posters: tokio::sync::Semaphore,
     posters_under_way: TaskTracker,
@@ -133,6 +138,7 @@ impl Engine {
             queue,
             caches,
             process,
+            watching: watching::Watching::default(),
             posters: tokio::sync::Semaphore::new(1),
             posters_under_way,
             closed: closed.drop_guard(),
@@ -280,6 +286,7 @@ impl Engine {
 
     /// Closes the library; what still runs is found at the next start.
     pub async fn close(&self) {
+        self.inner.watching.stop();
         self.library().close().await;
     }
 }

@@ -14,6 +14,7 @@ mod starts;
 mod statistics;
 mod uploads;
 mod watch;
+mod watches;
 mod window;
 mod writer;
 
@@ -28,6 +29,9 @@ pub use settings::{Appearance, Settings, WhenClosing};
 pub(crate) use starts::StartRow;
 pub use statistics::{EndRow, Measure};
 pub use uploads::UploadRow;
+#[cfg(test)]
+pub(crate) use watches::TakenUpload;
+pub(crate) use watches::{TakenRow, Taking, WatchRow};
 pub use window::{ColumnOrder, WindowLook, WindowPlace};
 
 use std::fs::{File, TryLockError};
