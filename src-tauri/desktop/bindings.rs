@@ -67,6 +67,8 @@ pub(crate) fn builder() -> Builder<Wry> {
             links::copy_links,
             links::open_link,
             links::renew_link,
+            links::new_link,
+            links::annotate_link,
             links::revoke_plan,
             links::revoke_link,
             links::check_links,

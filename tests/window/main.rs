@@ -27,6 +27,7 @@ mod drops;
 mod first;
 mod gestures;
 mod help;
+mod library;
 mod links;
 mod main_job;
 mod notifying;

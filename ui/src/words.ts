@@ -10,6 +10,7 @@ import { form } from "./words/form";
 import { columns, computer, first, help } from "./words/help";
 import { closing, order, speed } from "./words/limits";
 import { media } from "./words/media";
+import { sharing } from "./words/sharing";
 import { statistics } from "./words/statistics";
 import { watch } from "./words/watch";
 
@@ -212,7 +213,7 @@ export const words = {
   },
 
   links: {
-    search: "Search names",
+    search: "Search names and notes",
     searchLabel: "Search links",
     filters: {
       all: "All",
@@ -231,18 +232,6 @@ export const words = {
       export: "Save as CSV or JSON…",
     },
     moreForAll: "More for these links",
-    askRevoke: (plan: string) => ({
-      title: "Revoke this link?",
-      body: plan,
-      action: "Delete and revoke",
-      keep: "Keep the link",
-    }),
-    askRevokeAll: (n: number) => ({
-      title: `Revoke ${many(n, "link")}?`,
-      body: "A link ends before its time only when what it opens is gone: the files are deleted from storage, for ever, and every other link to them ends too.",
-      action: "Delete and revoke",
-      keep: "Keep the links",
-    }),
     revokedAll: (n: number) => `${many(n, "link")} revoked`,
     checking: (n: number) => `Asking for ${many(n, "link")}…`,
     checked: (work: number, dead: number, unknown: number) =>
@@ -257,7 +246,14 @@ export const words = {
         .join("; "),
     exported: (n: number) => `${many(n, "link")} saved`,
     filtersLabel: "Which links",
-    columns: { name: "Name", kind: "Kind", connection: "Connection", created: "Created", left: "Time left" },
+    columns: {
+      name: "Name",
+      kind: "Kind",
+      opens: "Opens as",
+      connection: "Connection",
+      created: "Created",
+      left: "Time left",
+    },
     actionsColumn: "Actions",
     kind: { presigned: "Signed", "cloudfront-signed": "CloudFront", public: "Public" } satisfies Record<
       LinkKind,
@@ -310,6 +306,7 @@ export const words = {
     table: "Links",
   },
 
+  sharing,
   connections,
   doctor,
   otherTargets,

@@ -46,7 +46,7 @@ enum Command {
     Link(link::Arguments),
     /// Make a new link to what an old one opens
     Renew(renew::Arguments),
-    /// Take a link back by deleting what it opens
+    /// Take a link back by deleting what it opens, or moving it aside
     Revoke(revoke::Arguments),
     /// Print a presigned URL for each key
     Presign(presign::Arguments),

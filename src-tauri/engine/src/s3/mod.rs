@@ -4,6 +4,7 @@ mod body;
 mod checksum;
 mod condition;
 mod connections;
+mod copy;
 mod detect;
 mod diagnose;
 mod examine;
@@ -14,6 +15,7 @@ mod region;
 mod time;
 
 pub(crate) use checksum::{Checksum, ChecksumKind, Said, Summed, Summing, agrees};
+pub(crate) use copy::Source;
 pub(crate) use diagnose::{connected, host_and_port, resolved};
 pub(crate) use examine::{EXPOSED, REMEMBERED};
 pub(crate) use failure::{Class, Failure};

@@ -7,8 +7,10 @@ mod common;
 #[path = "../../../../tests/support/edge/mod.rs"]
 mod edge;
 
+mod again;
 mod browser;
 mod front;
+mod invalidation;
 mod objects;
 mod others;
 mod play;
