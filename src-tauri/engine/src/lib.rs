@@ -23,8 +23,8 @@ mod upload;
 
 pub use clock::{in_words, now, rfc3339};
 pub use engine::{
-    Begun, Destination, Engine, LinkCheck, LinkCookies, LinkWish, NewBatch, Orphan, Overview,
-    RevokePlan, RevokeWay, Revoked,
+    Begun, BucketObject, Destination, Engine, LinkCheck, LinkCookies, LinkWish, ListedFolder,
+    Listing, NewBatch, ObjectLinks, Orphan, Overview, RevokePlan, RevokeWay, Revoked,
 };
 pub use error::{Error, Result, code};
 pub use event::{BatchOutcome, Frame, HoldView, Overall};

@@ -31,6 +31,9 @@ class Shell {
   /** The connection that the doctor looks at. */
   doctor = $state<string | null>(null);
 
+  /** The connection whose bucket is looked into, and where it begins. */
+  browse = $state.raw<{ connectionId: string; prefix: string } | null>(null);
+
   /** Asks before something that cannot be taken back. */
   ask(words: Question): Promise<boolean> {
     this.question?.answer(false);

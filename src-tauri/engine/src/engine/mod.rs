@@ -2,6 +2,7 @@
 //! and the stream of frames of one process.
 
 mod batches;
+mod browse;
 mod forms;
 mod limits;
 mod links;
@@ -15,6 +16,7 @@ mod revoke;
 mod statistics;
 mod uploads;
 
+pub use browse::{BucketObject, ListedFolder, Listing, ObjectLinks};
 pub use forms::LinkCheck;
 pub use notes::LinkWish;
 pub use orphans::Orphan;
