@@ -8,7 +8,7 @@ use tauri_specta::{Builder, collect_commands, collect_events};
 
 use crate::closing::ClosingEvent;
 use crate::commands::doctor::DoctorEvent;
-use crate::commands::{app, connections, doctor, links, statistics, uploads, watch};
+use crate::commands::{app, browse, connections, doctor, links, statistics, uploads, watch};
 use crate::drop::AimEvent;
 use crate::frames::FrameEvent;
 
@@ -75,6 +75,8 @@ pub(crate) fn builder() -> Builder<Wry> {
             links::link_qr,
             links::save_qr,
             links::export_links,
+            browse::browse,
+            browse::link_objects,
             statistics::statistics,
             statistics::export_statistics,
             watch::watch_folders,

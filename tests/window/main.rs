@@ -19,6 +19,7 @@ mod hand;
 mod proxy;
 mod server;
 
+mod browse;
 mod closing;
 mod computer;
 mod connections;

@@ -126,6 +126,12 @@ export const backend = {
   newLink: (id: string, wish: LinkWish) => unwrap(commands.newLink(id, wish)),
   annotateLink: (id: string, note: string, recipient: string) =>
     unwrap(commands.annotateLink(id, note, recipient)),
+  /** A page of what is right below a prefix; `after` is the `next` of the page before. */
+  browse: (connectionId: string, prefix: string, after: string | null) =>
+    unwrap(commands.browse(connectionId, prefix, after)),
+  /** Makes a link to each of these objects, and copies them. */
+  linkObjects: (connectionId: string, keys: string[], lifetimeSeconds: number) =>
+    unwrap(commands.linkObjects(connectionId, keys, lifetimeSeconds)),
   statistics: (query: StatisticsQuery) => unwrap(commands.statistics(query)),
   /** Asks where to save the table. Whether it was saved. */
   exportStatistics: (query: StatisticsQuery) => unwrap(commands.exportStatistics(query)),

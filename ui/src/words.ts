@@ -3,6 +3,7 @@ import type { Appearance, ConflictAnswer, LinkKind, LinkState, OnConflict, Uploa
 import * as format from "./lib/format";
 import type { Unit } from "./lib/lifetime";
 import type { LinkEnd } from "./lib/link";
+import { browse } from "./words/browse";
 import { connections } from "./words/connections";
 import { doctor } from "./words/doctor";
 import { otherTargets } from "./words/drop";
@@ -29,6 +30,7 @@ export const words = {
     settings: "Settings",
   },
   viewsLabel: "Views",
+  browse,
   close: "Close",
   cancel: "Cancel",
   back: "Back",

@@ -213,3 +213,39 @@ async fn a_package_is_one_upload_with_one_link() {
     let _ = run(place.program().arg("links"));
     drop(serving);
 }
+
+#[tokio::test]
+async fn what_is_in_the_bucket_is_listed_whoever_put_it_there() {
+    let place = Place::new();
+    let (serving, _) = serving(&place);
+    let upload = place.write("second.mov", b"second film");
+    let sent = place
+        .run([
+            "upload",
+            upload.to_str().unwrap(),
+            "--json",
+            "--prefix",
+            "day 1",
+        ])
+        .object();
+    assert_eq!(sent["key"], "day 1/second.mov");
+
+    let listed = place.run(["browse", "--json"]).objects();
+    let kinds: Vec<_> = listed
+        .iter()
+        .map(|row| row["kind"].as_str().unwrap())
+        .collect();
+    assert_eq!(kinds, ["folder", "object"]);
+    assert_eq!(listed[0]["prefix"], "day 1/");
+    assert_eq!(listed[1]["key"], "first.bin");
+    assert_eq!(listed[1]["links"], 1);
+    let below = place.run(["browse", "day 1/", "--json"]).objects();
+    assert_eq!(below[0]["name"], "second.mov");
+    assert_eq!(below[0]["contentType"], "video/quicktime");
+    let text = place.run(["browse", "day 1/"]).out;
+    assert!(
+        text.contains("11 bytes") && text.contains("day 1/second.mov  1 link"),
+        "{text}"
+    );
+    drop(serving);
+}

@@ -2,6 +2,7 @@
 //! and the stream of frames of one process.
 
 mod batches;
+mod browse;
 mod export;
 mod forms;
 mod limits;
@@ -19,6 +20,7 @@ mod taking;
 mod uploads;
 mod watching;
 
+pub use browse::{BucketObject, ListedFolder, Listing, ObjectLinks};
 pub use forms::LinkCheck;
 pub use notes::LinkWish;
 pub use orphans::Orphan;

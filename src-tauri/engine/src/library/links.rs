@@ -158,6 +158,31 @@ impl Library {
             .map_err(explain)
     }
 
+    /// Those of them that lead to one of these keys.
+    pub async fn links_at(
+        &self,
+        connection: Uuid,
+        endpoint: &str,
+        bucket: &str,
+        keys: &[&str],
+    ) -> Result<Vec<LinkRow>> {
+        let rows = sqlx::query(
+            "SELECT * FROM links WHERE (connection_id = ? OR endpoint = ?) AND bucket = ? AND revoked_at IS NULL
+             AND key IN (SELECT value FROM json_each(?)) ORDER BY created_at DESC, rowid DESC",
+        )
+        .bind(connection.to_string())
+        .bind(endpoint)
+        .bind(bucket)
+        .bind(serde_json::to_string(keys).unwrap_or_default())
+        .fetch_all(self.pool())
+        .await
+        .map_err(explain)?;
+        rows.iter()
+            .map(read)
+            .collect::<sqlx::Result<_>>()
+            .map_err(explain)
+    }
+
     /// The links that a connection made, with the newest first, from that signing time on (seconds since 1970, UTC).
     pub async fn links_since(&self, connection: Uuid, signed_at: i64) -> Result<Vec<LinkRow>> {
         let rows = sqlx::query(

@@ -10,6 +10,7 @@ mod diagnose;
 mod examine;
 mod failure;
 mod line;
+mod listing;
 mod objects;
 mod region;
 mod time;

@@ -8,6 +8,7 @@ mod common;
 mod edge;
 
 mod again;
+mod browse;
 mod browser;
 mod front;
 mod invalidation;
