@@ -8,7 +8,7 @@ use tauri_specta::{Builder, collect_commands, collect_events};
 
 use crate::closing::ClosingEvent;
 use crate::commands::doctor::DoctorEvent;
-use crate::commands::{app, connections, doctor, links, statistics, uploads, watch};
+use crate::commands::{app, browse, connections, doctor, links, statistics, uploads, watch};
 use crate::drop::AimEvent;
 use crate::frames::FrameEvent;
 
@@ -67,12 +67,16 @@ pub(crate) fn builder() -> Builder<Wry> {
             links::copy_links,
             links::open_link,
             links::renew_link,
+            links::new_link,
+            links::annotate_link,
             links::revoke_plan,
             links::revoke_link,
             links::check_links,
             links::link_qr,
             links::save_qr,
             links::export_links,
+            browse::browse,
+            browse::link_objects,
             statistics::statistics,
             statistics::export_statistics,
             watch::watch_folders,

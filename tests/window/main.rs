@@ -19,6 +19,7 @@ mod hand;
 mod proxy;
 mod server;
 
+mod browse;
 mod closing;
 mod computer;
 mod connections;
@@ -28,6 +29,7 @@ mod german;
 mod first;
 mod gestures;
 mod help;
+mod library;
 mod links;
 mod main_job;
 mod notifying;

@@ -75,6 +75,14 @@ async fn each_view_is_pictured_empty_and_full_dark_and_light_large_and_small() {
         app.view(view).await;
         every_look(&app, view).await;
     }
+    app.view("links").await;
+    for (item, name) in [("new-link", "link-new"), ("revoke", "link-revoke")] {
+        app.click("[data-testid=link-menu]").await;
+        app.click(&format!("[data-testid=menu-{item}]")).await;
+        app.find("dialog[open]").await;
+        every_look(&app, name).await;
+        app.click("dialog[open] header button").await;
+    }
 }
 
 pub async fn every_look(app: &App, name: &str) {

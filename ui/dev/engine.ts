@@ -152,7 +152,10 @@ export function pretendEngine(scene: Scene, asked: URLSearchParams): void {
     batches: () => scene.batches,
     connections: () => [...scene.connections],
     watch_folders: () => watchFolders(scene.batches),
-    links: () => [...scene.links],
+    links: (args) => {
+      const from = scene.links.findIndex((link) => link.id === args["after"]) + 1;
+      return scene.links.slice(from, from + Number(args["most"]));
+    },
     link_url: () =>
       `https://client-renders.1f0c9e1b7a.r2.cloudflarestorage.com/Nordlicht%20Trailer.mp4?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=EXAMPLE%2F20311127%2Fauto%2Fs3%2Faws4_request&X-Amz-Date=20311127T140500Z&X-Amz-Expires=86400&X-Amz-SignedHeaders=host&X-Amz-Signature=${"0a1b".repeat(16)}`,
     copy_links: (args) => (args["ids"] as string[]).length,

@@ -197,7 +197,11 @@ export function makeLink(upload: UploadView, lifetimeSeconds: number, bornMinute
     contentType: upload.contentType,
     poster: upload.poster,
     package: upload.package?.playlist ?? null,
-    download: null,
+    download: serial % 4 === 0 ? upload.name : null,
+    note: serial % 3 === 0 ? "Second cut, colours are final" : "",
+    recipient: serial % 3 === 0 ? "Änne, Agentur Nord" : "",
+    movedTo: null,
+    stillOpens: null,
     endsWithCredentials: kind === "presigned" && ends < created + lifetimeSeconds * 1000,
   };
 }

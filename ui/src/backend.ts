@@ -13,6 +13,8 @@ import type {
   Language,
   LineView,
   LinkForm,
+  LinkWish,
+  RevokeWay,
   Settings,
   StatisticsQuery,
   WatchForm,
@@ -105,12 +107,13 @@ export const backend = {
   pickAwsProfile: (name: string) => unwrap(commands.pickAwsProfile(name)),
   presets: () => unwrap(commands.presets()),
   storageClasses: () => unwrap(commands.storageClasses()),
-  links: () => unwrap(commands.links()),
+  /** At most so many links, newest first, from the one on that comes after `after`. */
+  links: (after: string | null, most: number) => unwrap(commands.links(after, most)),
   linkUrl: (id: string) => unwrap(commands.linkUrl(id)),
   copyLinks: (ids: string[], form: LinkForm) => unwrap(commands.copyLinks(ids, form)),
   /** What taking a link back would do. */
   revokePlan: (id: string) => unwrap(commands.revokePlan(id)),
-  revokeLink: (id: string) => unwrap(commands.revokeLink(id)),
+  revokeLink: (id: string, way: RevokeWay) => unwrap(commands.revokeLink(id, way)),
   checkLinks: (ids: string[]) => unwrap(commands.checkLinks(ids)),
   /** An SVG picture. */
   linkQr: (id: string) => unwrap(commands.linkQr(id)),
@@ -120,6 +123,16 @@ export const backend = {
   exportLinks: (ids: string[]) => unwrap(commands.exportLinks(ids)),
   openLink: (id: string) => unwrap(commands.openLink(id)),
   renewLink: (id: string, lifetimeSeconds: number | null) => unwrap(commands.renewLink(id, lifetimeSeconds)),
+  /** Another link to the same thing; it is copied. */
+  newLink: (id: string, wish: LinkWish) => unwrap(commands.newLink(id, wish)),
+  annotateLink: (id: string, note: string, recipient: string) =>
+    unwrap(commands.annotateLink(id, note, recipient)),
+  /** A page of what is right below a prefix; `after` is the `next` of the page before. */
+  browse: (connectionId: string, prefix: string, after: string | null) =>
+    unwrap(commands.browse(connectionId, prefix, after)),
+  /** Makes a link to each of these objects, and copies them. */
+  linkObjects: (connectionId: string, keys: string[], lifetimeSeconds: number) =>
+    unwrap(commands.linkObjects(connectionId, keys, lifetimeSeconds)),
   statistics: (query: StatisticsQuery) => unwrap(commands.statistics(query)),
   /** Asks where to save the table. Whether it was saved. */
   exportStatistics: (query: StatisticsQuery) => unwrap(commands.exportStatistics(query)),

@@ -61,14 +61,19 @@ export const commands = {
 	pickAwsProfile: (name: string) => typedError<PasteView, ErrorView>(__TAURI_INVOKE("pick_aws_profile", { name })),
 	presets: () => typedError<PresetView[], ErrorView>(__TAURI_INVOKE("presets")),
 	storageClasses: () => typedError<string[], ErrorView>(__TAURI_INVOKE("storage_classes")),
-	links: () => typedError<LinkView[], ErrorView>(__TAURI_INVOKE("links")),
+	/**  At most so many links, newest first, from the one on that comes after `after`. */
+	links: (after: string | null, most: number) => typedError<LinkView[], ErrorView>(__TAURI_INVOKE("links", { after, most })),
 	linkUrl: (id: string) => typedError<string, ErrorView>(__TAURI_INVOKE("link_url", { id })),
 	copyLinks: (ids: string[], form: LinkForm) => typedError<number, ErrorView>(__TAURI_INVOKE("copy_links", { ids, form })),
 	openLink: (id: string) => typedError<null, ErrorView>(__TAURI_INVOKE("open_link", { id })),
 	renewLink: (id: string, lifetimeSeconds: number | null) => typedError<LinkView, ErrorView>(__TAURI_INVOKE("renew_link", { id, lifetimeSeconds })),
+	/**  Makes another link to what a link opens, and copies it. */
+	newLink: (id: string, wish: LinkWish) => typedError<LinkView, ErrorView>(__TAURI_INVOKE("new_link", { id, wish })),
+	/**  Writes what a link is for and who has it. */
+	annotateLink: (id: string, note: string, recipient: string) => typedError<LinkView, ErrorView>(__TAURI_INVOKE("annotate_link", { id, note, recipient })),
 	/**  What taking a link back would do. */
 	revokePlan: (id: string) => typedError<RevokePlan, ErrorView>(__TAURI_INVOKE("revoke_plan", { id })),
-	revokeLink: (id: string) => typedError<Revoked, ErrorView>(__TAURI_INVOKE("revoke_link", { id })),
+	revokeLink: (id: string, way: RevokeWay) => typedError<Revoked, ErrorView>(__TAURI_INVOKE("revoke_link", { id, way })),
 	/**  Asks for each link as anybody would. */
 	checkLinks: (ids: string[]) => typedError<LinkCheck[], ErrorView>(__TAURI_INVOKE("check_links", { ids })),
 	/**  The QR code of a link, as an SVG picture. */
@@ -77,6 +82,10 @@ export const commands = {
 	saveQr: (id: string) => typedError<boolean, ErrorView>(__TAURI_INVOKE("save_qr", { id })),
 	/**  Asks where, and writes the links there, as CSV or JSON. Whether they were written. */
 	exportLinks: (ids: string[]) => typedError<boolean, ErrorView>(__TAURI_INVOKE("export_links", { ids })),
+	/**  A page of what is right below a prefix. `after`: the `next` of the page before. */
+	browse: (connection: string, prefix: string, after: string | null) => typedError<Listing, ErrorView>(__TAURI_INVOKE("browse", { connection, prefix, after })),
+	/**  Makes a link to each of these objects, and copies them, one per line. */
+	linkObjects: (connection: string, keys: string[], lifetimeSeconds: number) => typedError<ObjectLinks, ErrorView>(__TAURI_INVOKE("link_objects", { connection, keys, lifetimeSeconds })),
 	statistics: (query: StatisticsQuery) => typedError<Statistics, ErrorView>(__TAURI_INVOKE("statistics", { query })),
 	/**  Asks where, and writes the table there. Whether it was written. */
 	exportStatistics: (query: StatisticsQuery) => typedError<boolean, ErrorView>(__TAURI_INVOKE("export_statistics", { query })),
@@ -154,6 +163,26 @@ export type BatchView = {
 	connectionName: string,
 	/**  In the order of the drop. */
 	uploads: UploadView[],
+};
+
+/**  An object of the bucket. */
+export type BucketObject = {
+	/**  Key. */
+	key: string,
+	/**  The last step of its key. */
+	name: string,
+	/**  Bytes. */
+	size: number,
+	/**  RFC 3339, UTC, where the server tells. */
+	modifiedAt: string | null,
+	/**  What its name says that it is. */
+	contentType: string,
+	/**  Whether storage has to restore it before a link to it can open. */
+	archived: boolean,
+	/**  Links to it in the library that open. */
+	links: number,
+	/**  The newest of them. */
+	link: LinkView | null,
 };
 
 /**  How a check ended. */
@@ -636,6 +665,46 @@ export type LinkView = {
 	package: string | null,
 	/**  Whether the upload has a poster. */
 	poster: boolean,
+	/**  What it is for, as a person wrote it; may be empty. */
+	note: string,
+	/**  Who has it, as a person wrote it; may be empty. */
+	recipient: string,
+	/**  Of a link that was taken back: the key, or the root of a package, under which its file is kept. None: it is deleted. */
+	movedTo: string | null,
+	/**  Of a link that was taken back: whether it opened when it was last asked for. None: that is not known. */
+	stillOpens: boolean | null,
+};
+
+/**  What a new link shall be. What is not said stays as it is with the link that it is made from. */
+export type LinkWish = {
+	/**  Its life, in seconds. */
+	lifetimeSeconds?: number | null,
+	/**  What a browser does with it. */
+	opensAs?: OpensAs | null,
+	/**  What it is for. */
+	note?: string | null,
+	/**  Who has it. */
+	recipient?: string | null,
+};
+
+/**  A part of keys up to a slash. */
+export type ListedFolder = {
+	/**  With the slash at its end. */
+	prefix: string,
+	/**  Its last step, without the slash; empty where the key has two slashes in a row. */
+	name: string,
+};
+
+/**  One page of what is right below a prefix. */
+export type Listing = {
+	/**  What the keys of all begin with; empty for the whole bucket. */
+	prefix: string,
+	/**  The folders one step below. */
+	folders: ListedFolder[],
+	/**  The objects right below. */
+	objects: BucketObject[],
+	/**  What the next page is asked for with. None: this was the last one. */
+	next: string | null,
 };
 
 /**  What people know their video by. */
@@ -654,6 +723,14 @@ export type MediaFacts = {
 	audioCodec: string | null,
 	/**  Bits a second of the whole file, on average. */
 	bitRate: number | null,
+};
+
+/**  Links that were made to objects; at the first that failed the others were left. */
+export type ObjectLinks = {
+	/**  In the order in which they were asked for. */
+	links: LinkView[],
+	/**  Why the next one could not be made. */
+	error: ErrorView | null,
 };
 
 /**  What new objects are stored with, as a connection or one drop asks for it. */
@@ -678,6 +755,13 @@ export type OnConflict =
 "skip" | 
 /**  It waits until the person has chosen. */
 "ask";
+
+/**  What a browser does with what a link opens. */
+export type OpensAs = 
+/**  Shows or plays it, where it can. */
+"play" | 
+/**  Saves it as a file. */
+"download";
 
 /**  How a line ended. */
 export type Outcome = 
@@ -867,13 +951,24 @@ export type Provider =
 
 /**  What taking a link back would do. */
 export type RevokePlan = {
-	/**  For people, before they agree. */
+	/**  For people: why a link cannot simply be crossed out. */
+	why: string,
+	/**  For people, before they agree that the file is deleted. */
 	words: string,
+	/**  The same where it is moved aside. */
+	aside: string,
 	/**  How many objects would be deleted from storage. */
 	deletes: number,
 	/**  How many other links that still work would end too. */
 	alsoEnds: number,
 };
+
+/**  What becomes of the file behind a link that is taken back. */
+export type RevokeWay = 
+/**  It is deleted. */
+"delete" | 
+/**  Storage copies it to another key, and deletes the old one. */
+"move-aside";
 
 /**  What taking a link back did. */
 export type Revoked = {
@@ -885,6 +980,8 @@ export type Revoked = {
 	deleted: number,
 	/**  How many links ended, this one included. */
 	links: number,
+	/**  The key, or the root of a package, under which the file is kept. */
+	movedTo: string | null,
 };
 
 /**  The sandbox as the window sees it. */

@@ -5,6 +5,7 @@ import { inChosenLanguage } from "./language.svelte";
 import * as format from "./lib/format";
 import type { Unit } from "./lib/lifetime";
 import type { LinkEnd } from "./lib/link";
+import { browse } from "./words/browse";
 import { connections } from "./words/connections";
 import { doctor } from "./words/doctor";
 import { otherTargets } from "./words/drop";
@@ -14,6 +15,7 @@ import { columns, computer, first, help } from "./words/help";
 import { language } from "./words/language";
 import { closing, order, speed } from "./words/limits";
 import { media } from "./words/media";
+import { sharing } from "./words/sharing";
 import { statistics } from "./words/statistics";
 import { watch } from "./words/watch";
 
@@ -31,6 +33,7 @@ export const english = {
     settings: "Settings",
   },
   viewsLabel: "Views",
+  browse,
   close: "Close",
   cancel: "Cancel",
   back: "Back",
@@ -215,7 +218,7 @@ export const english = {
   },
 
   links: {
-    search: "Search names",
+    search: "Search names and notes",
     searchLabel: "Search links",
     filters: {
       all: "All",
@@ -234,18 +237,6 @@ export const english = {
       export: "Save as CSV or JSON…",
     },
     moreForAll: "More for these links",
-    askRevoke: (plan: string) => ({
-      title: "Revoke this link?",
-      body: plan,
-      action: "Delete and revoke",
-      keep: "Keep the link",
-    }),
-    askRevokeAll: (n: number) => ({
-      title: `Revoke ${many(n, "link")}?`,
-      body: "A link ends before its time only when what it opens is gone: the files are deleted from storage, for ever, and every other link to them ends too.",
-      action: "Delete and revoke",
-      keep: "Keep the links",
-    }),
     revokedAll: (n: number) => `${many(n, "link")} revoked`,
     checking: (n: number) => `Asking for ${many(n, "link")}…`,
     checked: (work: number, dead: number, unknown: number) =>
@@ -260,7 +251,14 @@ export const english = {
         .join("; "),
     exported: (n: number) => `${many(n, "link")} saved`,
     filtersLabel: "Which links",
-    columns: { name: "Name", kind: "Kind", connection: "Connection", created: "Created", left: "Time left" },
+    columns: {
+      name: "Name",
+      kind: "Kind",
+      opens: "Opens as",
+      connection: "Connection",
+      created: "Created",
+      left: "Time left",
+    },
     actionsColumn: "Actions",
     kind: { presigned: "Signed", "cloudfront-signed": "CloudFront", public: "Public" } satisfies Record<
       LinkKind,
@@ -313,6 +311,7 @@ export const english = {
     table: "Links",
   },
 
+  sharing,
   connections,
   doctor,
   errors,

@@ -4,12 +4,19 @@ import { stateAt } from "../src/state/links.svelte";
 
 const END = "2026-11-27T13:05:00Z";
 const at = Date.parse(END);
-const link = (state: LinkState, expiresAt: string | null) => ({ state, expiresAt }) as LinkView;
+const MINUTE = 60_000;
+const link = (state: LinkState, expiresAt: string | null, lifetimeSeconds = 86_400) =>
+  ({ state, expiresAt, lifetimeSeconds }) as LinkView;
 
 it("goes on with the time since the engine spoke", () => {
-  expect(stateAt(link("active", END), at - 1)).toBe("active");
-  expect(stateAt(link("ending-soon", END), at - 1)).toBe("ending-soon");
+  expect(stateAt(link("active", END), at - 61 * MINUTE)).toBe("active");
+  expect(stateAt(link("active", END), at - 59 * MINUTE)).toBe("ending-soon");
   expect(stateAt(link("ending-soon", END), at)).toBe("ended");
+});
+
+it("ends soon in the last tenth of a short life", () => {
+  expect(stateAt(link("active", END, 600), at - 2 * MINUTE)).toBe("active");
+  expect(stateAt(link("active", END, 600), at - MINUTE / 2)).toBe("ending-soon");
 });
 
 it("keeps what time does not change", () => {

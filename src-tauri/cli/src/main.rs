@@ -1,5 +1,6 @@
 //! `reeldrop`: uploads and links from a terminal or a render pipeline, with the engine of the desktop app.
 
+mod browse;
 mod check;
 mod choice;
 mod cloudfront;
@@ -44,9 +45,11 @@ enum Command {
     Hls(hls::Arguments),
     /// Make a link to an object that is in storage
     Link(link::Arguments),
+    /// List what is in the bucket, whoever put it there
+    Browse(browse::Arguments),
     /// Make a new link to what an old one opens
     Renew(renew::Arguments),
-    /// Take a link back by deleting what it opens
+    /// Take a link back by deleting what it opens, or moving it aside
     Revoke(revoke::Arguments),
     /// Print a presigned URL for each key
     Presign(presign::Arguments),
@@ -111,6 +114,7 @@ async fn run(command: Command) -> ExitCode {
         | Command::Diagnostics => false,
         Command::Cloudfront(arguments) => arguments.json(),
         Command::Hls(arguments) => arguments.json,
+        Command::Browse(arguments) => arguments.json,
         Command::Link(arguments) => arguments.json,
         Command::Renew(arguments) => arguments.json,
         Command::Revoke(arguments) => arguments.json,
@@ -125,6 +129,7 @@ async fn run(command: Command) -> ExitCode {
         Command::Presign(arguments) => presign::run(arguments).await,
         Command::Cloudfront(arguments) => cloudfront::run(arguments).await,
         Command::Hls(arguments) => hls::run(arguments).await,
+        Command::Browse(arguments) => browse::run(arguments).await,
         Command::Link(arguments) => link::run(arguments).await,
         Command::Renew(arguments) => renew::run(arguments).await,
         Command::Revoke(arguments) => revoke::run(arguments).await,

@@ -1,6 +1,7 @@
 //! What the window can ask for. A command parses, calls the engine, and maps the answer.
 
 pub(crate) mod app;
+pub(crate) mod browse;
 pub(crate) mod connections;
 pub(crate) mod doctor;
 pub(crate) mod links;

@@ -220,8 +220,10 @@ pub mod code {
     pub const LINK_UNKNOWN: &str = "link-unknown";
     /// The link's time is over.
     pub const LINK_ENDED: &str = "link-ended";
-    /// The link was taken back: its file is deleted.
+    /// The link was taken back: its file is deleted or has another key.
     pub const LINK_REVOKED: &str = "link-revoked";
+    /// A note or recipient of a link is too long, or no line of text.
+    pub const INVALID_NOTE: &str = "invalid-note";
     /// What was asked for does not exist for links of this kind.
     pub const NOT_FOR_THIS_LINK: &str = "not-for-this-link";
     /// The upload is not in the library.

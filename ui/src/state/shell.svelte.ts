@@ -46,9 +46,13 @@ class Shell {
 
   /** The cards of the connections are to be seen: they are places to drop on then. */
   get overCards(): boolean {
-    const covered = this.connectionForm !== null || this.doctor !== null || this.question || this.closing;
+    const asks = this.question !== null || this.closing !== null;
+    const covered = asks || this.connectionForm !== null || this.doctor !== null || this.browse !== null;
     return this.view === "connections" && !covered;
   }
+
+  /** The connection whose bucket is looked into, and where it begins. */
+  browse = $state.raw<{ connectionId: string; prefix: string } | null>(null);
 
   /** Asks before something that cannot be taken back. */
   ask(words: Question): Promise<boolean> {

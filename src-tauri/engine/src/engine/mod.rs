@@ -2,10 +2,12 @@
 //! and the stream of frames of one process.
 
 mod batches;
+mod browse;
 mod export;
 mod forms;
 mod limits;
 mod links;
+mod notes;
 mod orphans;
 mod packages;
 mod pause;
@@ -18,10 +20,12 @@ mod taking;
 mod uploads;
 mod watching;
 
+pub use browse::{BucketObject, ListedFolder, Listing, ObjectLinks};
 pub use forms::LinkCheck;
+pub use notes::LinkWish;
 pub use orphans::Orphan;
 pub use packages::LinkCookies;
-pub use revoke::{RevokePlan, Revoked};
+pub use revoke::{RevokePlan, RevokeWay, Revoked};
 pub use standing::Standing;
 pub use uploads::{Begun, Destination, NewBatch};
 pub use watching::NewWatch;

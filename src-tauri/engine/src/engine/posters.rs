@@ -1,5 +1,7 @@
 //! Pictures and facts of what is uploaded, made beside the uploads.
 
+use std::collections::HashSet;
+
 use uuid::Uuid;
 
 use super::Engine;
@@ -49,6 +51,17 @@ impl Engine {
                 engine.board().tell(|frame| frame.links_changed = true);
             }
         });
+    }
+
+    /// The uploads that have a poster, by one look into their folder.
+    pub(super) fn posters(&self) -> HashSet<Uuid> {
+        let any = self.home().poster_file(Uuid::nil());
+        let files = any.parent().and_then(|folder| folder.read_dir().ok());
+        let ids = files.into_iter().flatten().flatten().filter_map(|file| {
+            let path = file.path();
+            Uuid::parse_str(path.file_stem()?.to_str()?).ok()
+        });
+        ids.collect()
     }
 
     /// The poster of an upload that the library knows, a JPEG picture. Nothing else of the disk can be named by an id.

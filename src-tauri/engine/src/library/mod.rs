@@ -20,6 +20,7 @@ mod writer;
 
 pub use batches::BatchRow;
 pub(crate) use copy::TABLES as EXPORTED_TABLES;
+pub(crate) use links::LinkEnd;
 pub use links::LinkRow;
 pub(crate) use numbers::Numbers;
 pub(crate) use packages::PlacedFile;

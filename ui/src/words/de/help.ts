@@ -74,7 +74,7 @@ export const help: Words["help"] = {
     Escape: "Esc",
     ArrowUp: "↑",
     ArrowDown: "↓",
-  } as Record<string, string>,
+  },
   to: "bis",
   or: "oder",
 };

@@ -2,6 +2,7 @@
 import * as format from "../../lib/format";
 import type { LinkEnd } from "../../lib/link";
 import type { Words } from "../../words";
+import { browse } from "./browse";
 import { connections } from "./connections";
 import { doctor } from "./doctor";
 import { otherTargets } from "./drop";
@@ -12,6 +13,7 @@ import { language } from "./language";
 import { closing, order, speed } from "./limits";
 import { media } from "./media";
 import { settings } from "./settings";
+import { sharing } from "./sharing";
 import { statistics } from "./statistics";
 import { watch } from "./watch";
 
@@ -40,6 +42,7 @@ export const german: Words = {
     settings: "Einstellungen",
   },
   viewsLabel: "Bereiche",
+  browse,
   close: "Schließen",
   cancel: "Abbrechen",
   back: "Zurück",
@@ -217,7 +220,7 @@ export const german: Words = {
   },
 
   links: {
-    search: "Namen suchen",
+    search: "Namen und Notizen",
     searchLabel: "Links durchsuchen",
     filters: {
       all: "Alle",
@@ -236,18 +239,6 @@ export const german: Words = {
       export: "Als CSV oder JSON sichern …",
     },
     moreForAll: "Mehr zu diesen Links",
-    askRevoke: (plan: string) => ({
-      title: "Diesen Link widerrufen?",
-      body: plan,
-      action: "Löschen und widerrufen",
-      keep: "Link behalten",
-    }),
-    askRevokeAll: (n: number) => ({
-      title: `${links(n)} widerrufen?`,
-      body: "Ein Link endet nur dann vor seiner Zeit, wenn es nicht mehr gibt, was er öffnet: Die Dateien werden endgültig aus dem Speicher gelöscht, und auch alle anderen Links darauf enden.",
-      action: "Löschen und widerrufen",
-      keep: "Links behalten",
-    }),
     revokedAll: (n: number) => `${links(n)} widerrufen`,
     checking: (n: number) => `${links(n)} ${n === 1 ? "wird" : "werden"} geprüft …`,
     checked: (work: number, dead: number, unknown: number) =>
@@ -265,7 +256,14 @@ export const german: Words = {
       ),
     exported: (n: number) => `${links(n)} gesichert`,
     filtersLabel: "Welche Links",
-    columns: { name: "Name", kind: "Art", connection: "Verbindung", created: "Erstellt", left: "Restzeit" },
+    columns: {
+      name: "Name",
+      kind: "Art",
+      opens: "Öffnet als",
+      connection: "Verbindung",
+      created: "Erstellt",
+      left: "Restzeit",
+    },
     actionsColumn: "Aktionen",
     kind: { presigned: "Signiert", "cloudfront-signed": "CloudFront", public: "Öffentlich" },
     state: {
@@ -323,6 +321,7 @@ export const german: Words = {
     table: "Links",
   },
 
+  sharing,
   connections,
   doctor,
   otherTargets,
