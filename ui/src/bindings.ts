@@ -82,6 +82,10 @@ export const commands = {
 	saveQr: (id: string) => typedError<boolean, ErrorView>(__TAURI_INVOKE("save_qr", { id })),
 	/**  Asks where, and writes the links there, as CSV or JSON. Whether they were written. */
 	exportLinks: (ids: string[]) => typedError<boolean, ErrorView>(__TAURI_INVOKE("export_links", { ids })),
+	/**  A page of what is right below a prefix. `after`: the `next` of the page before. */
+	browse: (connection: string, prefix: string, after: string | null) => typedError<Listing, ErrorView>(__TAURI_INVOKE("browse", { connection, prefix, after })),
+	/**  Makes a link to each of these objects, and copies them, one per line. */
+	linkObjects: (connection: string, keys: string[], lifetimeSeconds: number) => typedError<ObjectLinks, ErrorView>(__TAURI_INVOKE("link_objects", { connection, keys, lifetimeSeconds })),
 	statistics: (query: StatisticsQuery) => typedError<Statistics, ErrorView>(__TAURI_INVOKE("statistics", { query })),
 	/**  Asks where, and writes the table there. Whether it was written. */
 	exportStatistics: (query: StatisticsQuery) => typedError<boolean, ErrorView>(__TAURI_INVOKE("export_statistics", { query })),
@@ -115,6 +119,7 @@ export type Afterwards =
 "leave" | 
 /**  It is moved into the folder “Uploaded” of the watch folder. */
 "move";
+
 /**  Tells the page over which connection the pointer is: what it shows is where a drop would go. */
 export type AimEvent = {
 	/**  None: where drops go anyway. */
@@ -158,6 +163,26 @@ export type BatchView = {
 	connectionName: string,
 	/**  In the order of the drop. */
 	uploads: UploadView[],
+};
+
+/**  An object of the bucket. */
+export type BucketObject = {
+	/**  Key. */
+	key: string,
+	/**  The last step of its key. */
+	name: string,
+	/**  Bytes. */
+	size: number,
+	/**  RFC 3339, UTC, where the server tells. */
+	modifiedAt: string | null,
+	/**  What its name says that it is. */
+	contentType: string,
+	/**  Whether storage has to restore it before a link to it can open. */
+	archived: boolean,
+	/**  Links to it in the library that open. */
+	links: number,
+	/**  The newest of them. */
+	link: LinkView | null,
 };
 
 /**  How a check ended. */
@@ -644,6 +669,26 @@ export type LinkWish = {
 	recipient?: string | null,
 };
 
+/**  A part of keys up to a slash. */
+export type ListedFolder = {
+	/**  With the slash at its end. */
+	prefix: string,
+	/**  Its last step, without the slash; empty where the key has two slashes in a row. */
+	name: string,
+};
+
+/**  One page of what is right below a prefix. */
+export type Listing = {
+	/**  What the keys of all begin with; empty for the whole bucket. */
+	prefix: string,
+	/**  The folders one step below. */
+	folders: ListedFolder[],
+	/**  The objects right below. */
+	objects: BucketObject[],
+	/**  What the next page is asked for with. None: this was the last one. */
+	next: string | null,
+};
+
 /**  What people know their video by. */
 export type MediaFacts = {
 	/**  Seconds. */
@@ -660,6 +705,14 @@ export type MediaFacts = {
 	audioCodec: string | null,
 	/**  Bits a second of the whole file, on average. */
 	bitRate: number | null,
+};
+
+/**  Links that were made to objects; at the first that failed the others were left. */
+export type ObjectLinks = {
+	/**  In the order in which they were asked for. */
+	links: LinkView[],
+	/**  Why the next one could not be made. */
+	error: ErrorView | null,
 };
 
 /**  What new objects are stored with, as a connection or one drop asks for it. */
