@@ -3,6 +3,11 @@
 export type Selection = { ids: ReadonlySet<string>; anchor: string | null };
 export const NOTHING: Selection = { ids: new Set(), anchor: null };
 
+/** All of these. */
+export function all(ids: readonly string[]): Selection {
+  return { ids: new Set(ids), anchor: ids[0] ?? null };
+}
+
 export function pick(
   selection: Selection,
   order: readonly string[],

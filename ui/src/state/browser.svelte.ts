@@ -1,7 +1,7 @@
 // What the browser of a bucket shows: one prefix, page by page as far as somebody scrolled.
 import { asBackendError, backend } from "../backend";
 import type { BackendError, BucketObject, ListedFolder } from "../backend";
-import { NOTHING, pick, type Selection } from "../lib/selection";
+import { all, NOTHING, pick, type Selection } from "../lib/selection";
 
 export type Entry =
   | { id: string; name: string; folder: ListedFolder; object: null }
@@ -85,7 +85,7 @@ export class Browser {
   }
 
   selectAll() {
-    this.selection = { ids: new Set(this.shown.map((entry) => entry.id)), anchor: this.shown[0]?.id ?? null };
+    this.selection = all(this.shown.map((entry) => entry.id));
   }
 
   clearSelection() {

@@ -13,7 +13,10 @@ async fn all(engine: &Engine, open: &OpenConnection, prefix: &str) -> (Listing, 
     let mut after = None;
     loop {
         let destination = Destination::Open(open.clone());
-        let page = engine.browse(destination, prefix, after).await.unwrap();
+        let page = engine
+            .browse(destination, prefix, after.take())
+            .await
+            .unwrap();
         pages += 1;
         after.clone_from(&page.next);
         match &mut all {
