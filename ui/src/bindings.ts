@@ -546,6 +546,15 @@ export type Hours = {
 	limit: number | null,
 };
 
+/**  Whether CloudFront was told to forget its copies. */
+export type Invalidation = 
+/**  There was nothing to tell, or no distribution to tell it to. */
+"not-asked" | 
+/**  It was told. */
+"asked" | 
+/**  It did not take the order. */
+"failed";
+
 /**  Where an R2 bucket's data may be. */
 export type Jurisdiction = 
 /**  Anywhere. */
@@ -961,6 +970,14 @@ export type RevokePlan = {
 	deletes: number,
 	/**  How many other links that still work would end too. */
 	alsoEnds: number,
+	/**  What the sentences are about, for whoever says them in another language. */
+	kind: LinkKind,
+	/**  The key, or the root of a package. */
+	target: string,
+	/**  Whether that is a package. */
+	isPackage: boolean,
+	/**  Whether CloudFront is told to forget its copies. */
+	invalidates: boolean,
 };
 
 /**  What becomes of the file behind a link that is taken back. */
@@ -982,6 +999,12 @@ export type Revoked = {
 	links: number,
 	/**  The key, or the root of a package, under which the file is kept. */
 	movedTo: string | null,
+	/**  Of which kind the link was. */
+	kind: LinkKind,
+	/**  Whether its address still answers. None where it could not be reached. */
+	stillOpens: boolean | null,
+	/**  What CloudFront was told. */
+	invalidation: Invalidation,
 };
 
 /**  The sandbox as the window sees it. */

@@ -74,7 +74,7 @@ export async function revokeLinks(ids: string[], way: RevokeWay): Promise<void> 
   notices.say(words.sharing.revoke.working[way]);
   if (ids.length === 1 && id !== undefined) {
     const revoked = await notices.guard(backend.revokeLink(id, way));
-    if (revoked) notices.say(revoked.words);
+    if (revoked) notices.say(words.sharing.revoke.done(revoked));
     return;
   }
   let gone = 0;

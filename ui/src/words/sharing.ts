@@ -1,5 +1,5 @@
 // The words of links that are made again, written to, and taken back.
-import type { OpensAs, RevokeWay } from "../backend";
+import type { OpensAs, Revoked, RevokePlan, RevokeWay } from "../backend";
 import * as format from "../lib/format";
 import type { LinkEnd } from "../lib/link";
 
@@ -52,6 +52,10 @@ export const sharing = {
       string
     >,
     why: "A link ends before its time only when its file is gone from its place; every other link to that file ends with it.",
+    /** The engine says it in English. */
+    becauseOf: (plan: RevokePlan) => plan.why,
+    means: (plan: RevokePlan, way: RevokeWay) => (way === "delete" ? plan.words : plan.aside),
+    done: (revoked: Revoked) => revoked.words,
     many: {
       "move-aside":
         "Storage copies the files to new names beside the old ones, which nobody can guess, and deletes the old ones. You can make new links to them.",

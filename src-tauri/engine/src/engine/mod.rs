@@ -25,7 +25,7 @@ pub use forms::LinkCheck;
 pub use notes::LinkWish;
 pub use orphans::Orphan;
 pub use packages::LinkCookies;
-pub use revoke::{RevokePlan, RevokeWay, Revoked};
+pub use revoke::{Invalidation, RevokePlan, RevokeWay, Revoked};
 pub use standing::Standing;
 pub use uploads::{Begun, Destination, NewBatch};
 pub use watching::NewWatch;

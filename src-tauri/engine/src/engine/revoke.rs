@@ -44,6 +44,27 @@ pub struct RevokePlan {
     pub deletes: u32,
     /// How many other links that still work would end too.
     pub also_ends: u32,
+    /// What the sentences are about, for whoever says them in another language.
+    pub kind: LinkKind,
+    /// The key, or the root of a package.
+    pub target: String,
+    /// Whether that is a package.
+    pub is_package: bool,
+    /// Whether CloudFront is told to forget its copies.
+    pub invalidates: bool,
+}
+
+/// Whether CloudFront was told to forget its copies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub enum Invalidation {
+    /// There was nothing to tell, or no distribution to tell it to.
+    NotAsked,
+    /// It was told.
+    Asked,
+    /// It did not take the order.
+    Failed,
 }
 
 /// What taking a link back did.
@@ -61,6 +82,12 @@ pub struct Revoked {
     pub links: u32,
     /// The key, or the root of a package, under which the file is kept.
     pub moved_to: Option<String>,
+    /// Of which kind the link was.
+    pub kind: LinkKind,
+    /// Whether its address still answers. None where it could not be reached.
+    pub still_opens: Option<bool>,
+    /// What CloudFront was told.
+    pub invalidation: Invalidation,
 }
 
 impl Engine {
@@ -92,6 +119,10 @@ impl Engine {
             aside: words(RevokeWay::MoveAside),
             deletes,
             also_ends,
+            kind: link.kind,
+            target: root_of(&link).to_owned(),
+            is_package: link.details.package.is_some(),
+            invalidates: will_invalidate(&link, &open),
         })
     }
 
@@ -160,6 +191,13 @@ impl Engine {
             deleted,
             links: count(links.len()),
             moved_to,
+            kind: link.kind,
+            still_opens: answer,
+            invalidation: match invalidated {
+                Invalidated::NotAsked => Invalidation::NotAsked,
+                Invalidated::Asked => Invalidation::Asked,
+                Invalidated::Failed(_) => Invalidation::Failed,
+            },
         })
     }
 

@@ -1,4 +1,5 @@
 // Deutsch: the words of links that are made again, written to, and taken back.
+import type { LinkKind, Revoked, RevokePlan, RevokeWay } from "../../backend";
 import * as format from "../../lib/format";
 import type { LinkEnd } from "../../lib/link";
 import type { Words } from "../../words";
@@ -7,7 +8,7 @@ const links = (n: number) => `${format.number(n)} ${n === 1 ? "Link" : "Links"}`
 
 export const sharing: Words["sharing"] = {
   opens: "Öffnet als",
-  opensAs: { play: "Wiedergabe", download: "Download" },
+  opensAs: { play: "Player", download: "Download" },
   opensMeans: (savedAs: string | null) =>
     savedAs === null
       ? "Wird im Browser abgespielt oder angezeigt"
@@ -54,6 +55,26 @@ export const sharing: Words["sharing"] = {
     title: (n: number) => (n === 1 ? "Diesen Link widerrufen?" : `${links(n)} widerrufen?`),
     ways: { "move-aside": "Datei unter neuem Namen behalten", delete: "Datei löschen" },
     why: "Ein Link endet nur dann vor seiner Zeit, wenn seine Datei nicht mehr an ihrem Platz ist; alle anderen Links darauf enden mit ihm.",
+    becauseOf: (plan: RevokePlan) =>
+      plan.kind === "public"
+        ? "Ein öffentlicher Link öffnet sich für alle, solange seine Datei da ist."
+        : "Ein signierter Link geht bei allen, die ihn haben, bis er abläuft; es gibt keine Liste, auf der er zu streichen wäre.",
+    means: (plan: RevokePlan, way: RevokeWay) =>
+      sentences([
+        way === "delete" ? deleting(plan) : moving(plan),
+        others(plan.alsoEnds),
+        copies(plan.kind, plan.invalidates),
+      ]),
+    done: (revoked: Revoked) =>
+      sentences([
+        opens(revoked.stillOpens),
+        revoked.movedTo === null
+          ? "Die Datei ist aus dem Speicher gelöscht."
+          : `Die Datei liegt jetzt unter „${revoked.movedTo}“.`,
+        revoked.invalidation === "failed"
+          ? "CloudFront hat den Auftrag, seine Kopien zu vergessen, nicht angenommen."
+          : copies(revoked.kind, revoked.invalidation === "asked"),
+      ]),
     many: {
       "move-aside":
         "Der Speicher kopiert die Dateien unter neuen Namen, die niemand erraten kann, daneben und löscht die alten. Darauf lassen sich neue Links erstellen.",
@@ -77,6 +98,42 @@ export const sharing: Words["sharing"] = {
     return works ? "Die Adresse des Links antwortet noch." : "Der Link öffnet nichts mehr.";
   },
 };
+
+const sentences = (all: string[]) => all.filter((sentence) => sentence !== "").join(" ");
+
+function deleting({ isPackage, target, deletes }: RevokePlan): string {
+  return isPackage
+    ? `Dazu werden alle ${format.number(deletes)} Dateien des Pakets „${target}“ endgültig aus dem Speicher gelöscht.`
+    : `Dazu wird die Datei „${target}“ endgültig aus dem Speicher gelöscht.`;
+}
+
+function moving({ isPackage, target, deletes }: RevokePlan): string {
+  return isPackage
+    ? `Der Speicher kopiert alle ${format.number(deletes)} Dateien des Pakets „${target}“ unter einen neuen Namen, den niemand erraten kann, und löscht die alten. Von hier wird nichts gesendet, und neue Links darauf sind möglich.`
+    : `Der Speicher kopiert die Datei „${target}“ unter einen neuen Namen, den niemand erraten kann, und löscht die alte. Von hier wird nichts gesendet, und neue Links darauf sind möglich.`;
+}
+
+function others(n: number): string {
+  if (n === 0) return "";
+  return n === 1
+    ? "Ein weiterer Link darauf endet mit."
+    : `${format.number(n)} weitere Links darauf enden mit.`;
+}
+
+/** What may answer from copies of its own. */
+function copies(kind: LinkKind, told: boolean): string {
+  if (kind === "presigned") return "";
+  if (kind === "public")
+    return "Die öffentliche Adresse antwortet womöglich noch aus Zwischenspeichern, bis diese geleert oder zu alt sind.";
+  return told
+    ? "CloudFront erhält den Auftrag, seine Kopien zu vergessen; das dauert höchstens einige Minuten."
+    : "CloudFront antwortet womöglich noch aus Kopien, bis sie ungültig oder zu alt sind (ein Tag, wenn die Distribution nichts anderes sagt). Steht die ID der Distribution in der Verbindung, macht Reeldrop sie ungültig.";
+}
+
+function opens(stillOpens: boolean | null): string {
+  if (stillOpens === null) return "Die Adresse des Links war nicht zu erreichen, um ihn zu prüfen.";
+  return stillOpens ? "Die Adresse des Links antwortet noch." : "Der Link öffnet nichts mehr.";
+}
 
 function keeps(end: LinkEnd, now: Date): string {
   if (end.at === null)
