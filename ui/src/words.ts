@@ -122,7 +122,7 @@ export const english = {
     more: "More for this drop",
     first: "Send next",
     last: "Send last",
-    copyAll: (n: number) => (n === 1 ? "Copy link" : `Copy ${n} links`),
+    copyAll: (n: number) => (n === 1 ? "Copy link" : `Copy ${many(n, "link")}`),
     askCancel: (n: number) => ({
       title: `Cancel ${many(n, "upload")}?`,
       body: "What has been sent so far is removed from the storage. Finished files and their links stay.",
@@ -296,14 +296,14 @@ export const english = {
     renew: (name: string) => `Renew link to ${name}`,
     count: (n: number) => many(n, "link"),
     selected: (n: number) => `${format.number(n)} selected`,
-    copySelected: (n: number) => (n === 1 ? "Copy link" : `Copy ${n} links`),
+    copySelected: (n: number) => (n === 1 ? "Copy link" : `Copy ${many(n, "link")}`),
     clear: "Clear selection",
     none: "No links yet",
     noneHint: "Every file you upload gets a link. It is kept here, so you can copy it again or renew it.",
     noMatch: "No link matches",
     noMatchHint: "Try fewer letters, or look at all links.",
     showAll: "Show all links",
-    copied: (n: number) => (n === 1 ? "Link copied" : `${n} links copied, one per line`),
+    copied: (n: number) => (n === 1 ? "Link copied" : `${many(n, "link")} copied, one per line`),
     renewed: (end: LinkEnd, now: Date) =>
       end.at === null
         ? "New link copied"

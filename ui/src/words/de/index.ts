@@ -168,8 +168,8 @@ export const german: Words = {
       const seconds = (end.at - now.getTime()) / 1000;
       const why = end.withCredentials ? ", mit dem Zugriffsschlüssel" : "";
       return seconds > 0
-        ? `Link läuft ab am ${format.dayAndTime(at, now)} (noch ${format.left(seconds)})${why}`
-        : `Link abgelaufen am ${format.dayAndTime(at, now)}${why}`;
+        ? `Läuft ab am ${format.dayAndTime(at, now)} (${format.left(seconds)})${why}`
+        : `Abgelaufen am ${format.dayAndTime(at, now)}${why}`;
     },
     askCancel: (name: string) => ({
       title: "Diesen Upload abbrechen?",

@@ -69,7 +69,7 @@ export const statistics: Words["statistics"] = {
     success: "Gelungen",
     speed: "Tempo im Median",
     wait: "Bis zum Link",
-    saved: "Durch Fortsetzen gespart",
+    saved: "Eingespart",
   },
   count,
   percent: (share: number) => `${share === 1 ? "100" : format.number(Math.min(99.9, share * 100), 1)} %`,
@@ -78,8 +78,8 @@ export const statistics: Words["statistics"] = {
     files: (uploads: number) => `in ${count(uploads)} ${uploads === 1 ? "Upload" : "Uploads"}`,
     success: (failed: number) => `${count(failed)} fehlgeschlagen`,
     speed: (fast: number) => `95 %: ${format.speed(fast)}`,
-    wait: "für die Hälfte kürzer",
-    saved: "nicht noch einmal gesendet",
+    wait: "Hälfte schneller",
+    saved: "nicht neu gesendet",
     bytes: (perDay: number) => `${format.bytes(perDay)} pro Tag`,
   },
   means: {
@@ -96,13 +96,13 @@ export const statistics: Words["statistics"] = {
   },
   charts: {
     bytes: (unit: StepUnit) => `Hochgeladen ${per(unit)}`,
-    outcomes: (unit: StepUnit) => `Wie Uploads geendet haben, ${per(unit)}`,
-    speed: (unit: StepUnit) => `Tempo nach Verbindung, ${per(unit)}`,
+    outcomes: (unit: StepUnit) => `Ergebnisse ${per(unit)}`,
+    speed: (unit: StepUnit) => `Tempo ${per(unit)}`,
     failures: "Warum Uploads fehlgeschlagen sind",
     noFailures: "Kein Upload ist fehlgeschlagen.",
     noSpeed: "Kein Upload ist gelungen.",
   },
-  outcomes: { done: "Fertig", failed: "Fehlgeschlagen", cancelled: "Abgebrochen" },
+  outcomes: { done: "Fertig", failed: "Fehler", cancelled: "Abbruch" },
   tick: (day: string, unit: StepUnit) => (unit === "month" ? format.month : format.shortDay)(date(day)),
   step: (day: string, unit: StepUnit) => {
     if (unit === "month") return format.month(date(day));
