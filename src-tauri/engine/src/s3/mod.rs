@@ -6,6 +6,7 @@ mod condition;
 mod connections;
 mod detect;
 mod diagnose;
+mod direct;
 mod examine;
 mod failure;
 mod line;
@@ -50,6 +51,7 @@ use crate::error::code;
 use crate::upload::placement::Headers;
 use body::{Moved, STALLED, unless_stalled, watched};
 use connections::{http_client, renew_connections};
+use direct::{Direct, Told};
 use time::ServerTime;
 
 type Answer<T> = std::result::Result<T, Failure>;
@@ -61,6 +63,8 @@ const COMPLETING: Duration = Duration::from_secs(10 * 60);
 #[derive(Clone)]
 pub(crate) struct Storage {
     client: Client,
+    /// For requests of small files.
+    direct: Option<Arc<Direct>>,
     bucket: String,
     endpoint: String,
     storage_class: Option<StorageClass>,
@@ -166,6 +170,7 @@ impl Storage {
             .build();
         Self {
             client: Client::from_conf(config),
+            direct: Direct::new(open),
             bucket: connection.bucket.clone(),
             endpoint: connection.endpoint.clone(),
             storage_class: connection
@@ -233,6 +238,19 @@ impl Storage {
     }
 
     async fn ask_for(&self, key: &str, mode: Option<ChecksumMode>) -> Answer<Held> {
+        if let Some(sending) = self.direct_head(key, mode.is_some()) {
+            let answer = self.answer(Box::pin(sending.send(&self.endpoint))).await?;
+            let told = Told::read(&answer);
+            return Ok(Held {
+                size: told.size,
+                md5_etag: told
+                    .etag
+                    .as_deref()
+                    .filter(|_| !told.encrypted)
+                    .and_then(md5_etag),
+                said: told.said,
+            });
+        }
         let request = self
             .client
             .head_object()
@@ -276,6 +294,12 @@ impl Storage {
     ) -> Answer<String> {
         let length = i64::try_from(body.len()).unwrap_or(i64::MAX);
         let (body, moved) = watched(body, &self.line);
+        if let Some(sending) = self.direct_put(object, checksum, new_only) {
+            let sending = sending.with(body).send(&self.endpoint);
+            let answer = self.answer_of(Box::pin(sending), &moved, STALLED).await?;
+            let told = Told::read(&answer);
+            return held_as_sent(told.etag.as_deref(), told.encrypted, &told.said, checksum);
+        }
         let (encryption, kms_key) = self.encryption();
         let request = self
             .client
