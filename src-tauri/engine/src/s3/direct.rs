@@ -112,10 +112,11 @@ impl Storage {
         Sending::new(request)
     }
 
-    /// The request that sends a whole object, its body aside. None where only the SDK can send it.
+    /// The request that sends a whole object of `length` bytes, its body aside. None where only the SDK can send it.
     pub(super) fn direct_put(
         &self,
         object: &ObjectFacts<'_>,
+        length: i64,
         checksum: Checksum,
         new_only: bool,
     ) -> Option<Sending> {
@@ -128,10 +129,12 @@ impl Storage {
             .iter()
             .map(|(name, value)| (format!("x-amz-meta-{name}"), value.as_str()))
             .collect();
-        let sum = checksum.encoded();
+        let (length, sum) = (length.to_string(), checksum.encoded());
         // S3 API, PutObject.
         let mut headers = vec![
             ("content-type", object.content_type),
+            // Of no bytes, too: rclone's server asks for it.
+            ("content-length", length.as_str()),
             (
                 match checksum.kind() {
                     ChecksumKind::Crc64Nvme => "x-amz-checksum-crc64nvme",

@@ -294,7 +294,7 @@ impl Storage {
     ) -> Answer<String> {
         let length = i64::try_from(body.len()).unwrap_or(i64::MAX);
         let (body, moved) = watched(body, &self.line);
-        if let Some(sending) = self.direct_put(object, checksum, new_only) {
+        if let Some(sending) = self.direct_put(object, length, checksum, new_only) {
             let sending = sending.with(body).send(&self.endpoint);
             let answer = self.answer_of(Box::pin(sending), &moved, STALLED).await?;
             let told = Told::read(&answer);

@@ -107,7 +107,12 @@ fn headers() -> Headers {
     }
 }
 
-async fn put(storage: &Storage, kind: ChecksumKind, new_only: bool) -> Answer<String> {
+async fn put(
+    storage: &Storage,
+    body: &'static [u8],
+    kind: ChecksumKind,
+    new_only: bool,
+) -> Answer<String> {
     let headers = headers();
     let object = ObjectFacts {
         key: KEY,
@@ -116,8 +121,8 @@ async fn put(storage: &Storage, kind: ChecksumKind, new_only: bool) -> Answer<St
         headers: Some(&headers),
         new_only,
     };
-    let checksum = Checksum::of(kind, b"abc");
-    let body = Bytes::from_static(b"abc");
+    let checksum = Checksum::of(kind, body);
+    let body = Bytes::from_static(body);
     storage.put_once(&object, body, checksum, new_only).await
 }
 
@@ -127,16 +132,16 @@ async fn the_same_is_sent() {
         kms_key: Some("alias/films".to_owned()),
         ..Details::default()
     };
-    for (kind, new_only, token) in [
-        (ChecksumKind::Crc64Nvme, true, None),
-        (ChecksumKind::Crc32c, false, Some("token")),
-        (ChecksumKind::ContentMd5, true, None),
+    for (body, kind, new_only, token) in [
+        (&b"abc"[..], ChecksumKind::Crc64Nvme, true, None),
+        (b"abc", ChecksumKind::Crc32c, false, Some("token")),
+        (b"", ChecksumKind::ContentMd5, true, None),
     ] {
         let answer = "HTTP/1.1 200 OK\r\nETag: \"x\"\r\nContent-Length: 0\r\n\r\n";
         let (endpoint, requests) = server(Some(answer)).await;
         let storage = storage(&endpoint, details.clone(), token);
         for etag in both(storage.clone(), async |storage| {
-            put(storage, kind, new_only).await
+            put(storage, body, kind, new_only).await
         })
         .await
         {
@@ -179,7 +184,7 @@ async fn what_fails_is_sorted_the_same() {
         let (endpoint, _) = server(answer).await;
         let storage = storage(&endpoint, Details::default(), None);
         let put = async |storage: &Storage| {
-            let failure = put(storage, ChecksumKind::Crc64Nvme, true)
+            let failure = put(storage, b"abc", ChecksumKind::Crc64Nvme, true)
                 .await
                 .unwrap_err();
             (failure.error, failure.again, failure.region)
@@ -222,7 +227,7 @@ async fn what_the_server_holds_is_read_the_same() {
             ChecksumKind::ContentMd5,
         ] {
             let put = async |storage: &Storage| {
-                let answer = put(storage, kind, false).await;
+                let answer = put(storage, b"abc", kind, false).await;
                 answer.map_err(|failure| (failure.error, failure.again))
             };
             let [sdk, here] = both(storage.clone(), put).await;
