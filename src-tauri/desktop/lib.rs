@@ -6,6 +6,7 @@ mod closing;
 mod commands;
 mod drop;
 mod frames;
+mod login;
 mod notify;
 mod poster;
 mod shell;
@@ -55,7 +56,9 @@ pub fn run() -> ExitCode {
             tauri::async_runtime::block_on(async {
                 app.manage(Shell::open(home).await);
             });
-            window::open(&handle)?;
+            // Nobody has asked for the window then, and the tray brings it.
+            let at_login = std::env::args_os().any(|argument| argument == login::AT_LOGIN);
+            window::open(&handle, !(at_login && tray::is_there(&handle)))?;
             frames::forward(&handle);
             shell::start_sandbox(&handle);
             let folder = std::env::current_dir().unwrap_or_default();

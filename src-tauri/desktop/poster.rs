@@ -30,9 +30,7 @@ pub(crate) fn answer<R: Runtime>(
     });
 }
 
-/// Only an upload's id is a name here: it cannot lead out of the folder of posters.
+/// Only the id of an upload that the library knows is a name here: it cannot lead out of the folder of posters.
 async fn read(engine: &Engine, name: &str) -> Option<Vec<u8>> {
-    tokio::fs::read(engine.home().poster_file(name.parse().ok()?))
-        .await
-        .ok()
+    engine.poster(name.parse().ok()?).await
 }

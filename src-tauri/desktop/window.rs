@@ -13,8 +13,8 @@ const FIRST: (f64, f64) = (1100.0, 720.0);
 /// Smallest size, in logical pixels.
 const SMALLEST: (f64, f64) = (720.0, 520.0);
 
-/// Opens the window.
-pub(crate) fn open(app: &AppHandle) -> tauri::Result<()> {
+/// Makes the window, on the screen or in the tray. On the main thread.
+pub(crate) fn open(app: &AppHandle, visible: bool) -> tauri::Result<()> {
     let place = tauri::async_runtime::block_on(async {
         app.state::<Shell>()
             .engine()
@@ -34,12 +34,21 @@ pub(crate) fn open(app: &AppHandle) -> tauri::Result<()> {
     });
     let mut window = WebviewWindowBuilder::new(app, "main", WebviewUrl::default())
         .title("Reeldrop")
+        .visible(visible)
+        // Whatever a page could be made to ask for, this window shows Reeldrop and nothing else.
+        .on_navigation(|url| match url.scheme() {
+            "tauri" => true,
+            _ => cfg!(windows) && url.host_str() == Some("tauri.localhost"),
+        })
         .min_inner_size(SMALLEST.0, SMALLEST.1)
         .inner_size(FIRST.0, FIRST.1);
     if let Some(home) = home {
         window = window.data_directory(home.folder().join("window"));
     }
     let window = window.build()?;
+    if !visible {
+        tray::show(app, true);
+    }
     if let Some(place) = place {
         window.set_size(LogicalSize::new(
             place.width.max(SMALLEST.0),

@@ -44,9 +44,22 @@ pub async fn look(app: &App, at: &str, found: &mut Vec<String>) {
 #[tokio::test(flavor = "multi_thread")]
 async fn axe_finds_nothing_in_any_view() {
     let still = tempfile::tempdir().unwrap();
-    let app = Start::default().still(still.path()).open().await;
+    let app = Start::default()
+        .still(still.path())
+        .unprepared()
+        .open()
+        .await;
     app.run(&axe()).await;
     let mut found = Vec::new();
+    for step in 1..=3 {
+        app.find(&format!("[data-testid=first-step-{step}]")).await;
+        look(&app, &format!("step {step} of the first start"), &mut found).await;
+        app.click("[data-testid=first-next]").await;
+    }
+    hand::press("F1").await;
+    app.find("[data-testid=shortcuts]").await;
+    look(&app, "the keys", &mut found).await;
+    hand::press("Escape").await;
     for view in ["uploads", "links", "statistics", "connections", "settings"] {
         app.view(view).await;
         look(&app, &format!("{view}, empty"), &mut found).await;
@@ -75,6 +88,9 @@ async fn axe_finds_nothing_in_any_view() {
         look(&app, view, &mut found).await;
     }
     app.view("links").await;
+    app.click("[data-testid=choose-columns]").await;
+    look(&app, "the menu of columns", &mut found).await;
+    hand::press("Escape").await;
     app.click("[data-testid=link-menu]").await;
     look(&app, "the menu of a link", &mut found).await;
     app.click("[data-testid=menu-show]").await;

@@ -8,6 +8,8 @@ use fantoccini::elements::Element;
 use fantoccini::wd::Capabilities;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
+use reeldrop_engine::library::Library;
+use reeldrop_engine::{Home, WindowLook};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::process::{Child, Command};
@@ -31,6 +33,7 @@ pub struct App {
 #[derive(Default)]
 pub struct Start {
     home: Option<PathBuf>,
+    unprepared: bool,
     variables: Vec<(&'static str, String)>,
     arguments: Vec<String>,
 }
@@ -54,6 +57,13 @@ impl Start {
         self
     }
 
+    /// As a person meets it: with the first steps in a new home, and in the view that was looked at last in an old one.
+    /// Else a test begins in Uploads, and the first steps are done.
+    pub fn unprepared(mut self) -> Self {
+        self.unprepared = true;
+        self
+    }
+
     /// Without motion, so that no colour is on its way to another. `folder` gets the settings that say so.
     pub fn still(self, folder: &Path) -> Self {
         std::fs::create_dir_all(folder.join("gtk-3.0")).unwrap();
@@ -71,6 +81,9 @@ impl Start {
                 (folder.path().join("home"), Some(folder))
             }
         };
+        if !self.unprepared {
+            introduce(&home).await;
+        }
         let (port, native) = (free_port(), free_port());
         let driver_program = std::env::var("REELDROP_TEST_TAURI_DRIVER")
             .unwrap_or_else(|_| below_root("target/tools/bin/tauri-driver"));
@@ -117,10 +130,12 @@ impl Start {
             _home: kept,
             _turn: turn,
         };
-        app.find(
-            "[data-testid=view-uploads], [data-testid=start-trouble], [data-testid=error-code]",
-        )
-        .await;
+        app.find("section[data-testid^=view-], [data-testid=error-code]")
+            .await;
+        let elsewhere = "[data-testid=nav-uploads]:not([aria-current])";
+        if !self.unprepared && app.count(elsewhere).await > 0 {
+            app.view("uploads").await;
+        }
         app
     }
 }
@@ -247,6 +262,21 @@ impl Drop for App {
             std::thread::sleep(Duration::from_millis(50));
         }
     }
+}
+
+/// Remembers, in a new home, that the first steps were shown.
+async fn introduce(home: &Path) {
+    let home = Home::at(home).unwrap();
+    if home.library_file().exists() {
+        return;
+    }
+    let (library, _) = Library::open(&home.library_file()).await.unwrap();
+    let look = WindowLook {
+        introduced: true,
+        ..WindowLook::default()
+    };
+    library.save_window_look(&look).await.unwrap();
+    library.close().await;
 }
 
 /// Waits for a condition, and fails with its name.

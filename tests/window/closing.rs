@@ -14,14 +14,14 @@ use crate::{hand, waiting};
 
 /// What a desktop has where tray icons are shown (StatusNotifierItem, the watcher's side).
 #[derive(Clone, Default)]
-struct Watcher(Arc<Mutex<Vec<Item>>>);
+pub struct Watcher(Arc<Mutex<Vec<Item>>>);
 
 /// Who shows an icon, and the object that is it.
 type Item = (String, String);
 
 impl Watcher {
     /// Whether an icon of Reeldrop is shown: there, and not hidden.
-    async fn shows_reeldrop(&self, bus: &Connection) -> bool {
+    pub async fn shows_reeldrop(&self, bus: &Connection) -> bool {
         let items = self.0.lock().unwrap().clone();
         for (sender, path) in items {
             let interface = "org.kde.StatusNotifierItem";

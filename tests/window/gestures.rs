@@ -1,5 +1,6 @@
 //! Gestures beside the main job: the overlay, links, cancel and retry, appearance, size.
 
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
@@ -73,22 +74,24 @@ async fn links_are_found_copied_and_renewed() {
     fetch::same_as(&first, small_video()).await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn open_hands_the_link_to_the_browser() {
+/// A browser that writes down what it was given: the path to find it by, and the file that it writes.
+pub fn browser(folder: &Path) -> (String, PathBuf) {
     use std::os::unix::fs::PermissionsExt;
-    let folder = tempfile::tempdir().unwrap();
-    let (browser, opened) = (folder.path().join("xdg-open"), folder.path().join("opened"));
+    let (browser, opened) = (folder.join("xdg-open"), folder.join("opened"));
     std::fs::write(
         &browser,
         format!("#!/bin/sh\nprintf %s \"$1\" > '{}'\n", opened.display()),
     )
     .unwrap();
     std::fs::set_permissions(&browser, std::fs::Permissions::from_mode(0o755)).unwrap();
-    let path = format!(
-        "{}:{}",
-        folder.path().display(),
-        std::env::var("PATH").unwrap()
-    );
+    let path = format!("{}:{}", folder.display(), std::env::var("PATH").unwrap());
+    (path, opened)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn open_hands_the_link_to_the_browser() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, opened) = browser(folder.path());
     let app = Start::default().variable("PATH", &path).open().await;
     hand::drop_files(&app, &[small_video()]).await;
     app.upload_is(&name(small_video()), "done").await;

@@ -114,11 +114,20 @@ pub async fn brightness(pixels: &[(u32, u32)]) -> Vec<u8> {
 
 /// Waits for a dialog of that title, gives it the keyboard, types, and presses Return, until it takes that and closes.
 pub async fn type_into(title: &str, text: &str) {
+    // Ctrl+L asks for a path.
+    answer(title, "ctrl+l", text).await;
+}
+
+/// The same of a dialog that asks where to save: the name that it proposes is replaced.
+pub async fn save_as(title: &str, path: &str) {
+    answer(title, "ctrl+a", path).await;
+}
+
+async fn answer(title: &str, first: &str, text: &str) {
     until("the dialog is open", async || named(title).await.is_some()).await;
     let id = named(title).await.expect("the dialog is open");
     output("xdotool", &["windowfocus", "--sync", &id]).await;
-    // Ctrl+L asks for a path.
-    output("xdotool", &["key", "ctrl+l"]).await;
+    output("xdotool", &["key", first]).await;
     output("xdotool", &["type", "--delay", "15", text]).await;
     // Return is taken once the dialog has looked the path up.
     until("the dialog takes the path", async || {

@@ -91,11 +91,16 @@ pub async fn every_look(app: &App, name: &str) {
                         .all(|value| (*value < 128) == (theme == "dark"))
             })
             .await;
-            let picture = folder().join(format!("{name}-{theme}{size}.png"));
-            hand::picture(&picture).await;
-            assert!(picture.metadata().unwrap().len() > 5_000, "{name} is blank");
+            picture(&format!("{name}-{theme}{size}")).await;
         }
     }
+}
+
+/// Pictures the window as it is.
+pub async fn picture(name: &str) {
+    let picture = folder().join(format!("{name}.png"));
+    hand::picture(&picture).await;
+    assert!(picture.metadata().unwrap().len() > 5_000, "{name} is blank");
 }
 
 fn folder() -> PathBuf {

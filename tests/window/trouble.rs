@@ -163,7 +163,7 @@ async fn a_life_that_a_link_cannot_have_is_refused_where_it_is_entered() {
 }
 
 /// Writes to the library as another version of Reeldrop would.
-async fn change_library(home: &Path, sql: &str) {
+pub async fn change_library(home: &Path, sql: &str) {
     let status = tokio::process::Command::new("python3")
         .args(["-c", "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute(sys.argv[2]); c.commit()"])
         .arg(home.join("library.sqlite"))

@@ -408,6 +408,14 @@ export function scene(name: string): Scene {
     overview: {
       version: "0.1.0",
       dataFolder: "/home/anna/.local/share/reeldrop",
+      startsAtLogin: false,
+      look: {
+        view: null,
+        linkColumns: {},
+        linkOrder: null,
+        linkFilter: null,
+        introduced: name !== "first",
+      },
       settings: {
         linkLifetimeSeconds: 86_400,
         copyLinkWhenDone: true,

@@ -14,6 +14,7 @@ import type {
   Settings,
   StatisticsQuery,
   WhenClosing,
+  WindowLook,
 } from "./bindings";
 
 export type * from "./bindings";
@@ -118,9 +119,18 @@ export const backend = {
   /** Asks where to save the table. Whether it was saved. */
   exportStatistics: (query: StatisticsQuery) => unwrap(commands.exportStatistics(query)),
   saveSettings: (settings: Settings) => unwrap(commands.saveSettings(settings)),
+  /** Has the login start Reeldrop, or not; answers whether it does now. */
+  startAtLogin: (on: boolean) => unwrap(commands.startAtLogin(on)),
+  /** Asks where to save the whole library. Whether it was saved. */
+  exportLibrary: () => unwrap(commands.exportLibrary()),
+  /** Kept for the next start of the window. */
+  rememberLook: (look: WindowLook) => unwrap(commands.rememberLook(look)),
   closeWindow: (choice: WhenClosing, remember: boolean) => unwrap(commands.closeWindow(choice, remember)),
   templateExample: (template: string) => unwrap(commands.templateExample(template)),
   openDataFolder: () => unwrap(commands.openDataFolder()),
+  openLogFolder: () => unwrap(commands.openLogFolder()),
+  /** Copies what whoever helps needs to know. */
+  copyDiagnostics: () => unwrap(commands.copyDiagnostics()),
 };
 
 /** Calls back with every frame (at most ten a second). */

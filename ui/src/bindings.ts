@@ -9,7 +9,16 @@ export const commands = {
 	saveSettings: (settings: Settings) => typedError<Settings, ErrorView>(__TAURI_INVOKE("save_settings", { settings })),
 	/**  What a template makes of a file, while it is being written. */
 	templateExample: (template: string) => typedError<string, ErrorView>(__TAURI_INVOKE("template_example", { template })),
+	/**  Has the login start Reeldrop, or not. Whether it does now. */
+	startAtLogin: (on: boolean) => typedError<boolean, ErrorView>(__TAURI_INVOKE("start_at_login", { on })),
+	/**  Asks where, and writes the whole library there. Whether it was written. */
+	exportLibrary: () => typedError<boolean, ErrorView>(__TAURI_INVOKE("export_library")),
+	/**  Remembers how the window looks, for its next start. */
+	rememberLook: (look: WindowLook) => typedError<null, ErrorView>(__TAURI_INVOKE("remember_look", { look })),
 	openDataFolder: () => typedError<null, ErrorView>(__TAURI_INVOKE("open_data_folder")),
+	openLogFolder: () => typedError<null, ErrorView>(__TAURI_INVOKE("open_log_folder")),
+	/**  Copies what whoever helps needs to know; works without a library, too. */
+	copyDiagnostics: () => typedError<null, ErrorView>(__TAURI_INVOKE("copy_diagnostics")),
 	/**  The answer to what closing the window should do. */
 	closeWindow: (choice: WhenClosing, remember: boolean) => typedError<null, ErrorView>(__TAURI_INVOKE("close_window", { choice, remember })),
 	batches: () => typedError<BatchView[], ErrorView>(__TAURI_INVOKE("batches")),
@@ -163,6 +172,14 @@ export type CloudFrontHash =
 "sha1" | 
 /**  SHA-256, named by `Hash-Algorithm`. */
 "sha256";
+
+/**  A column that a table is ordered by. */
+export type ColumnOrder = {
+	/**  The column. */
+	column: string,
+	/**  Whether the largest or latest comes first. */
+	down: boolean,
+};
 
 /**  What a person chooses for an upload that asks. */
 export type ConflictAnswer = 
@@ -637,8 +654,10 @@ export type Overview = {
 	version: string,
 	dataFolder: string,
 	settings: Settings,
+	look: WindowLook,
 	keychain: ErrorView | null,
 	sandbox: SandboxView | null,
+	startsAtLogin: boolean,
 	notices: ErrorView[],
 	overall: Overall,
 	holds: HoldView[],
@@ -1080,6 +1099,20 @@ export type WhenClosing =
 "pause" | 
 /**  Uploads stop, and go on at the next start. */
 "quit";
+
+/**  How the window looked when it was last used. */
+export type WindowLook = {
+	/**  The view that was looked at. */
+	view: string | null,
+	/**  Columns of the table of links, and whether each is shown. One that is not named is as the window has it. */
+	linkColumns: { [key in string]: boolean },
+	/**  What links are ordered by. */
+	linkOrder: ColumnOrder | null,
+	/**  Which links are shown. */
+	linkFilter: string | null,
+	/**  Whether the first steps were shown, or skipped. */
+	introduced: boolean,
+};
 
 /* Tauri Specta runtime */
 async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; data: T } | { status: "error"; error: E }> {

@@ -6,6 +6,7 @@ import type { LinkEnd } from "./lib/link";
 import { connections } from "./words/connections";
 import { doctor } from "./words/doctor";
 import { form } from "./words/form";
+import { columns, computer, first, help } from "./words/help";
 import { closing, order, speed } from "./words/limits";
 import { statistics } from "./words/statistics";
 
@@ -319,6 +320,10 @@ export const words = {
   order,
   closing,
   statistics,
+  first,
+  help,
+  computer,
+  columns,
 
   settings: {
     linksGroup: "Links",

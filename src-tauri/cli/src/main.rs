@@ -4,6 +4,8 @@ mod check;
 mod choice;
 mod cloudfront;
 mod connections;
+mod diagnostics;
+mod export;
 mod hls;
 mod link;
 mod links;
@@ -55,6 +57,10 @@ enum Command {
     Connections(connections::Arguments),
     /// List uploads that were begun in the bucket and never ended, and clean those of Reeldrop
     Orphans(orphans::Arguments),
+    /// Write the whole library to a file, without secrets
+    Export(export::Arguments),
+    /// Print what to send to whoever helps, without secrets, keys and signatures
+    Diagnostics,
 }
 
 const VARIABLES: &str = "\
@@ -95,7 +101,9 @@ fn main() -> ExitCode {
 async fn run(command: Command) -> ExitCode {
     let json = match &command {
         // An upload answers with an object for each file.
-        Command::Upload(_) | Command::Presign(_) => false,
+        Command::Upload(_) | Command::Presign(_) | Command::Export(_) | Command::Diagnostics => {
+            false
+        }
         Command::Cloudfront(arguments) => arguments.json(),
         Command::Hls(arguments) => arguments.json,
         Command::Link(arguments) => arguments.json,
@@ -118,6 +126,8 @@ async fn run(command: Command) -> ExitCode {
         Command::Links(arguments) => links::run(arguments).await,
         Command::Connections(arguments) => connections::run(arguments).await,
         Command::Orphans(arguments) => orphans::run(arguments).await,
+        Command::Export(arguments) => export::run(arguments).await,
+        Command::Diagnostics => diagnostics::run().await,
     };
     match ended {
         Ok(status) => status,

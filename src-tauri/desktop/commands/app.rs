@@ -1,13 +1,15 @@
-//! The app itself: a first look, settings, the data folder.
+//! The app itself: a first look, settings, its folders, what helps whoever helps.
+
+use std::path::Path;
 
 use reeldrop_engine::library::{Settings, WhenClosing};
-use reeldrop_engine::{Error, HoldView, Overall};
+use reeldrop_engine::{Error, HoldView, Overall, WindowLook};
 use serde::Serialize;
 use tauri::AppHandle;
 use tauri_plugin_opener::OpenerExt;
 
 use super::{App, Result};
-use crate::{closing, shell};
+use crate::{clipboard, closing, login, shell};
 
 /// The sandbox as the window sees it.
 #[derive(Debug, Clone, Serialize, specta::Type)]
@@ -24,8 +26,10 @@ pub(crate) struct Overview {
     version: String,
     data_folder: String,
     settings: Settings,
+    look: WindowLook,
     keychain: Option<Error>,
     sandbox: Option<SandboxView>,
+    starts_at_login: bool,
     notices: Vec<Error>,
     overall: Overall,
     holds: Vec<HoldView>,
@@ -50,8 +54,10 @@ pub(crate) async fn overview(handle: AppHandle, app: App<'_>) -> Result<Overview
         version: overview.version,
         data_folder: overview.data_folder,
         settings: overview.settings,
+        look: overview.look,
         keychain: overview.keychain,
         sandbox,
+        starts_at_login: login::starts(app.home()),
         notices: app.notices().await,
         overall: overview.overall,
         holds: overview.holds,
@@ -66,6 +72,37 @@ pub(crate) async fn save_settings(app: App<'_>, settings: Settings) -> Result<Se
     engine.settings().await
 }
 
+/// Has the login start Reeldrop, or not. Whether it does now.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn start_at_login(app: App<'_>, on: bool) -> Result<bool> {
+    login::set(app.home(), on)?;
+    Ok(login::starts(app.home()))
+}
+
+/// Asks where, and writes the whole library there. Whether it was written.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn export_library(app: App<'_>) -> Result<bool> {
+    let dialog = rfd::AsyncFileDialog::new()
+        .set_title("Save the library")
+        .set_file_name("reeldrop-library.sqlite")
+        .add_filter("SQLite", &["sqlite"])
+        .add_filter("JSON", &["json"]);
+    let Some(chosen) = dialog.save_file().await else {
+        return Ok(false);
+    };
+    app.engine().await?.export_library(chosen.path()).await?;
+    Ok(true)
+}
+
+/// Remembers how the window looks, for its next start.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn remember_look(app: App<'_>, look: WindowLook) -> Result<()> {
+    app.engine().await?.remember_window_look(&look).await
+}
+
 /// What a template makes of a file, while it is being written.
 #[tauri::command]
 #[specta::specta]
@@ -76,17 +113,31 @@ pub(crate) async fn template_example(template: String) -> Result<String> {
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn open_data_folder(handle: AppHandle, app: App<'_>) -> Result<()> {
-    let folder = app
-        .engine()
-        .await?
-        .home()
-        .folder()
-        .to_string_lossy()
-        .into_owned();
-    handle
-        .opener()
-        .open_path(folder, None::<&str>)
-        .map_err(|_| cannot_open())
+    open_folder(&handle, app.home().folder())
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn open_log_folder(handle: AppHandle, app: App<'_>) -> Result<()> {
+    open_folder(&handle, &app.home().log_folder())
+}
+
+/// Copies what whoever helps needs to know; works without a library, too.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn copy_diagnostics(app: App<'_>) -> Result<()> {
+    let window = std::env::var("XDG_SESSION_TYPE").unwrap_or_else(|_| "unknown".to_owned());
+    let program = [
+        ("Program", "window".to_owned()),
+        (
+            "Web view",
+            tauri::webview_version().unwrap_or_else(|_| "unknown".to_owned()),
+        ),
+        ("Session", window),
+    ];
+    let engine = app.engine().await;
+    let report = reeldrop_engine::diagnostics::report(app.home(), &engine, &program).await;
+    clipboard::write(report).await
 }
 
 /// The answer to what closing the window should do.
@@ -106,6 +157,13 @@ pub(crate) async fn close_window(
     }
     closing::carry_out(&handle, choice).await;
     Ok(())
+}
+
+fn open_folder(handle: &AppHandle, folder: &Path) -> Result<()> {
+    handle
+        .opener()
+        .open_path(folder.to_string_lossy(), None::<&str>)
+        .map_err(|_| cannot_open())
 }
 
 /// The desktop has no program for it.

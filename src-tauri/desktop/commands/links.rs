@@ -1,7 +1,7 @@
 //! Links.
 
 use reeldrop_engine::link::{LinkForm, LinkView};
-use reeldrop_engine::{LinkCheck, RevokePlan, Revoked};
+use reeldrop_engine::{Error, LinkCheck, RevokePlan, Revoked};
 use tauri::AppHandle;
 use tauri_plugin_opener::OpenerExt;
 use uuid::Uuid;
@@ -33,12 +33,25 @@ pub(crate) async fn copy_links(app: App<'_>, ids: Vec<Uuid>, form: LinkForm) -> 
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn open_link(handle: AppHandle, app: App<'_>, id: Uuid) -> Result<()> {
-    // A link's address is made here and always begins with http: nothing that the page says is opened.
+    // A link's address is made here: nothing that the page says is opened.
     let url = app.engine().await?.link_url(id).await?;
+    if !opens_in_browser(&url) {
+        return Err(Error::new(
+            "open-failed",
+            "Only addresses of the web are opened, and this link is none.",
+            "Mend the connection's public address, then renew the link.",
+        ));
+    }
     handle
         .opener()
         .open_url(url, None::<&str>)
         .map_err(|_| cannot_open())
+}
+
+/// Whether an address is one of the web: a library that somebody else has written may name a program or a file.
+fn opens_in_browser(url: &str) -> bool {
+    tauri::Url::parse(url)
+        .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.host_str().is_some())
 }
 
 #[tauri::command]
@@ -113,4 +126,33 @@ pub(crate) async fn export_links(app: App<'_>, ids: Vec<Uuid>) -> Result<bool> {
         .export_links(&ids, chosen.path())
         .await?;
     Ok(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::opens_in_browser;
+
+    #[test]
+    fn only_addresses_of_the_web_are_opened() {
+        for url in [
+            "https://films.example/a.mp4?X-Amz-Expires=5",
+            "HTTP://127.0.0.1:9000/a",
+        ] {
+            assert!(opens_in_browser(url), "{url}");
+        }
+        for url in [
+            "file:///etc/passwd",
+            "javascript:alert(1)",
+            "data:text/html,<b>",
+            "steam://run/1",
+            "mailto:a@b.example",
+            "ms-msdt:/id",
+            " --version",
+            "/usr/bin/true",
+            "https:",
+            "",
+        ] {
+            assert!(!opens_in_browser(url), "{url}");
+        }
+    }
 }

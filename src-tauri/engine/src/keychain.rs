@@ -163,6 +163,22 @@ impl Keychain {
         self.read(connection, SecretKind::PrivateKey).await
     }
 
+    /// `text` without the secrets of these connections, should it hold one: what is handed on was never meant to.
+    pub(crate) async fn without_secrets(&self, text: String, connections: &[Uuid]) -> String {
+        let mut text = text;
+        for connection in connections {
+            for kind in [SecretKind::AccessKey, SecretKind::SessionToken] {
+                let Ok(secret) = self.text(*connection, kind).await else {
+                    continue;
+                };
+                if !secret.expose_secret().is_empty() {
+                    text = text.replace(secret.expose_secret(), "[removed]");
+                }
+            }
+        }
+        text
+    }
+
     /// Where the secret access key of a connection is.
     pub async fn state(&self, connection: Uuid) -> SecretState {
         self.state_of(connection, SecretKind::AccessKey).await

@@ -7,6 +7,7 @@ mod awake;
 mod clock;
 pub mod connection;
 mod crash;
+pub mod diagnostics;
 mod engine;
 mod error;
 mod event;
@@ -30,7 +31,7 @@ pub use error::{Error, Result, code};
 pub use event::{BatchOutcome, Frame, HoldView, Overall};
 pub use home::{HOME_VARIABLE, Home};
 pub use keychain::{Keychain, SecretKind, SecretState, Secrets};
-pub use library::WindowPlace;
+pub use library::{ColumnOrder, WindowLook, WindowPlace};
 pub use limit::{Day, Hours, SpeedLimit};
 pub use statistics::{
     FailureCount, Period, SpeedLine, Statistics, StatisticsQuery, Step, StepUnit, Totals,

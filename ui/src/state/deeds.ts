@@ -176,3 +176,13 @@ export async function forgetUpload(upload: UploadView): Promise<void> {
 export async function showFile(upload: UploadView): Promise<void> {
   await notices.guard(backend.showFile(upload.id));
 }
+
+/** Copies what whoever helps needs to know. */
+export async function copyDiagnostics(): Promise<void> {
+  if ((await notices.guard(backend.copyDiagnostics())) !== undefined) notices.say(words.help.copied);
+}
+
+/** Asks where, and saves the whole library there. */
+export async function exportLibrary(): Promise<void> {
+  if (await notices.guard(backend.exportLibrary())) notices.say(words.computer.exported);
+}

@@ -6,8 +6,10 @@ import { clock } from "./clock.svelte";
 import { notices } from "./notices.svelte";
 import { uploads } from "./uploads.svelte";
 
-export type Filter = "all" | "active" | "ending-soon" | "ended" | "revoked";
-export type Column = "name" | "kind" | "connection" | "created" | "left";
+export const FILTERS = ["all", "active", "ending-soon", "ended", "revoked"] as const;
+export type Filter = (typeof FILTERS)[number];
+export const COLUMNS = ["name", "kind", "connection", "created", "left"] as const;
+export type Column = (typeof COLUMNS)[number];
 
 type Row = { link: LinkView; search: string; ends: number; created: number };
 

@@ -34,6 +34,19 @@ class SettingsState {
     this.value = overview.settings;
   }
 
+  /** Has the login start Reeldrop, or not. The system keeps that, and its word shows. */
+  async startAtLogin(on: boolean) {
+    const before = this.overview;
+    if (before === null) return;
+    this.overview = { ...before, startsAtLogin: on };
+    try {
+      this.overview = { ...before, startsAtLogin: await backend.startAtLogin(on) };
+    } catch (thrown) {
+      this.overview = before;
+      throw thrown;
+    }
+  }
+
   async change(part: Partial<Settings>) {
     const before = this.value;
     this.value = { ...before, ...part };

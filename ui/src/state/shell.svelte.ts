@@ -26,6 +26,10 @@ class Shell {
   question = $state.raw<{ words: Question; answer: (yes: boolean) => void } | null>(null);
   /** The window was asked to close while something is sent; whether there is a tray to go on in. */
   closing = $state.raw<{ tray: boolean } | null>(null);
+  /** The step of the first start that is shown. */
+  firstStep = $state<number | null>(null);
+  /** Whether the sheet of shortcuts is open. */
+  help = $state(false);
   /** Asks the Connections view to open its form: "new", or the id to edit. */
   connectionForm = $state<string | null>(null);
   /** The connection that the doctor looks at. */

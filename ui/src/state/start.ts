@@ -3,6 +3,7 @@ import { asBackendError, backend, onClosing, onFrame, onHangingFiles } from "../
 import type { Frame } from "../backend";
 import { connections } from "./connections.svelte";
 import { links } from "./links.svelte";
+import { look } from "./look.svelte";
 import { notices } from "./notices.svelte";
 import { settings } from "./settings.svelte";
 import { shell } from "./shell.svelte";
@@ -29,6 +30,7 @@ export async function start(): Promise<void> {
       connections.refresh(),
     ]);
     settings.take(overview);
+    look.take(overview.look);
     shell.overall = overview.overall;
     shell.takeHolds(overview.holds);
     uploads.load(batches);
@@ -36,10 +38,17 @@ export async function start(): Promise<void> {
     const waited = early ?? [];
     early = null;
     waited.forEach(apply);
+    if (isFirst()) shell.firstStep = 0;
     shell.ready = true;
   } catch (thrown) {
     shell.trouble = asBackendError(thrown);
   }
+}
+
+/** Nothing was ever sent, and nothing but the sandbox is there to send to. */
+function isFirst(): boolean {
+  const isBare = uploads.batches.length === 0 && connections.list.every((one) => one.provider === "sandbox");
+  return isBare && !look.introduced;
 }
 
 function take(frame: Frame) {

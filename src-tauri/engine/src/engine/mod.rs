@@ -2,6 +2,7 @@
 //! and the stream of frames of one process.
 
 mod batches;
+mod export;
 mod forms;
 mod limits;
 mod links;
@@ -34,7 +35,7 @@ use crate::error::{Error, Result, code};
 use crate::event::{Board, Frame, HoldView, Overall};
 use crate::home::Home;
 use crate::keychain::Keychain;
-use crate::library::{Library, Settings, WindowPlace};
+use crate::library::{Library, Settings, WindowLook, WindowPlace};
 use crate::link::cache::Caches;
 use crate::upload::journal::Process;
 use crate::upload::queue::Queue;
@@ -78,6 +79,8 @@ pub struct Overview {
     pub data_folder: String,
     /// Settings.
     pub settings: Settings,
+    /// How the window looked.
+    pub look: WindowLook,
     /// None where the keychain is fine; else the sentence and the remedy.
     pub keychain: Option<Error>,
     /// All running uploads together.
@@ -182,12 +185,20 @@ impl Engine {
         &self.inner.caches
     }
 
+    /// `text` without any secret of this home.
+    pub(crate) async fn without_secrets(&self, text: String) -> String {
+        let connections = self.library().connections().await.unwrap_or_default();
+        let ids: Vec<_> = connections.iter().map(|connection| connection.id).collect();
+        self.keychain().without_secrets(text, &ids).await
+    }
+
     /// What a first look needs.
     pub async fn overview(&self) -> Result<Overview> {
         Ok(Overview {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             data_folder: self.home().folder().to_string_lossy().into_owned(),
             settings: self.library().settings().await?,
+            look: self.library().window_look().await?,
             keychain: self.keychain().status().await.err(),
             overall: self.board().overall(),
             holds: self.holds(),
@@ -207,6 +218,11 @@ impl Engine {
     /// Remembers where the window is.
     pub async fn remember_window_place(&self, place: &WindowPlace) -> Result<()> {
         self.library().save_window_place(place).await
+    }
+
+    /// Remembers how the window looks.
+    pub async fn remember_window_look(&self, look: &WindowLook) -> Result<()> {
+        self.library().save_window_look(look).await
     }
 
     /// The settings.

@@ -49,6 +49,12 @@ impl Engine {
         });
     }
 
+    /// The poster of an upload that the library knows, a JPEG picture. Nothing else of the disk can be named by an id.
+    pub async fn poster(&self, upload: Uuid) -> Option<Vec<u8>> {
+        self.library().upload(upload).await.ok().flatten()?;
+        tokio::fs::read(self.home().poster_file(upload)).await.ok()
+    }
+
     pub(super) fn has_poster(&self, upload: Uuid) -> bool {
         self.home().poster_file(upload).exists()
     }

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::{Destination, Engine};
 use crate::clock;
@@ -13,12 +14,51 @@ use crate::upload::journal::{self, Process};
 use crate::upload::queue;
 use crate::upload::{UploadState, UploadView, plan, transfer, unheard};
 
+/// After so long it is looked again whether other processes still live; from then on after twice as long each time, to
+/// the latest.
+const SOONEST: Duration = Duration::from_secs(1);
+const LATEST: Duration = Duration::from_secs(60);
+
 impl Engine {
     /// Sends on what dead processes left unfinished, and takes back on the server what is of no more use.
     ///
     /// What was paused stays paused. What went to a connection that is not stored, or that cannot be opened, has failed:
     /// a retry, or another upload of the same file, goes on from it.
+    /// From then on it is looked from time to time whether another process died, until this engine ends.
     pub async fn recover(&self) -> Result<()> {
+        self.send_on_left().await?;
+        Process::sweep(self.home());
+        self.adopt_unheard().await?;
+        self.take_back_left().await?;
+        self.take_back_replaced().await?;
+        self.take_back_packages().await?;
+        let engine = self.clone();
+        tokio::spawn(async move { engine.sweep_links().await });
+        self.look_again_for_dead();
+        Ok(())
+    }
+
+    /// The mark of a process may also outlive it for a moment: a child that it was just starting holds it, too.
+    fn look_again_for_dead(&self) {
+        let closed = self.inner.closed.token().clone();
+        let weak = Arc::downgrade(&self.inner);
+        let look = async move {
+            let mut pause = SOONEST;
+            loop {
+                tokio::time::sleep(pause).await;
+                let Some(inner) = weak.upgrade() else {
+                    return;
+                };
+                // A look that failed is made up for by the next.
+                let _ = Engine { inner }.send_on_left().await;
+                pause = (pause * 2).min(LATEST);
+            }
+        };
+        tokio::spawn(async move { closed.run_until_cancelled(look).await });
+    }
+
+    /// Sends on what dead processes left unfinished.
+    async fn send_on_left(&self) -> Result<()> {
         let mut batches: Vec<(BatchRow, Vec<UploadRow>)> = Vec::new();
         for (upload, batch) in self.library().unfinished_uploads().await? {
             if upload.state == UploadState::Paused
@@ -38,13 +78,6 @@ impl Engine {
         for (batch, uploads) in batches {
             self.send_on(batch, uploads).await?;
         }
-        Process::sweep(self.home());
-        self.adopt_unheard().await?;
-        self.take_back_left().await?;
-        self.take_back_replaced().await?;
-        self.take_back_packages().await?;
-        let engine = self.clone();
-        tokio::spawn(async move { engine.sweep_links().await });
         Ok(())
     }
 

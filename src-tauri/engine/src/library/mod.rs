@@ -3,7 +3,9 @@
 mod batches;
 mod checksums;
 mod connections;
+mod copy;
 mod links;
+mod numbers;
 mod packages;
 mod parts;
 mod paused;
@@ -12,16 +14,20 @@ mod starts;
 mod statistics;
 mod uploads;
 mod watch;
+mod window;
 mod writer;
 
 pub use batches::BatchRow;
+pub(crate) use copy::TABLES as EXPORTED_TABLES;
 pub use links::LinkRow;
+pub(crate) use numbers::Numbers;
 pub(crate) use packages::PlacedFile;
 pub(crate) use parts::{MultipartRow, PartRow};
-pub use settings::{Appearance, Settings, WhenClosing, WindowPlace};
+pub use settings::{Appearance, Settings, WhenClosing};
 pub(crate) use starts::StartRow;
 pub use statistics::{EndRow, Measure};
 pub use uploads::UploadRow;
+pub use window::{ColumnOrder, WindowLook, WindowPlace};
 
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};

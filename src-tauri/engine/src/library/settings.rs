@@ -112,22 +112,26 @@ impl Settings {
     }
 }
 
-/// Where the window was, in logical pixels.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct WindowPlace {
-    /// From the left.
-    pub x: f64,
-    /// From the top.
-    pub y: f64,
-    /// Of its content.
-    pub width: f64,
-    /// Of its content.
-    pub height: f64,
-    /// Whether it filled the screen.
-    pub maximized: bool,
+/// `default` with what was stored of it, one value after another: one that is unknown, cannot be read or is out of its
+/// range is left out, and takes no other with it.
+pub(super) fn merged<T: Serialize + serde::de::DeserializeOwned + Clone>(
+    default: &T,
+    stored: serde_json::Map<String, Value>,
+    is_valid: impl Fn(&T) -> bool,
+) -> T {
+    let mut all = serde_json::to_value(default).unwrap_or_default();
+    for (name, value) in stored {
+        let mut candidate = all.clone();
+        if let Some(slot) = candidate.get_mut(&name) {
+            *slot = value;
+            if serde_json::from_value::<T>(candidate.clone()).is_ok_and(|read| is_valid(&read)) {
+                all = candidate;
+            }
+        }
+    }
+    serde_json::from_value(all).unwrap_or_else(|_| default.clone())
 }
 
-const WINDOW_PLACE: &str = "windowPlace";
 const DEFAULT_CONNECTION: &str = "defaultConnection";
 
 impl Library {
@@ -137,22 +141,13 @@ impl Library {
             .fetch_all(self.pool())
             .await
             .map_err(explain)?;
-        let mut all = serde_json::to_value(Settings::default()).unwrap_or_default();
-        for (name, text) in rows {
-            let Ok(value) = serde_json::from_str::<Value>(&text) else {
-                continue;
-            };
-            let mut candidate = all.clone();
-            if let Some(slot) = candidate.get_mut(&name) {
-                *slot = value;
-                if serde_json::from_value::<Settings>(candidate.clone())
-                    .is_ok_and(|read| read.validate().is_ok())
-                {
-                    all = candidate;
-                }
-            }
-        }
-        Ok(serde_json::from_value(all).unwrap_or_default())
+        let stored = rows
+            .into_iter()
+            .filter_map(|(name, text)| Some((name, serde_json::from_str(&text).ok()?)))
+            .collect();
+        Ok(merged(&Settings::default(), stored, |read| {
+            read.validate().is_ok()
+        }))
     }
 
     /// Stores the settings.
@@ -179,22 +174,7 @@ impl Library {
             .await
     }
 
-    /// Where the window was when it was closed.
-    pub async fn window_place(&self) -> Result<Option<WindowPlace>> {
-        let text = self.setting(WINDOW_PLACE).await?;
-        Ok(text.and_then(|text| serde_json::from_str(&text).ok()))
-    }
-
-    /// Remembers where the window is.
-    pub async fn save_window_place(&self, place: &WindowPlace) -> Result<()> {
-        self.save_setting(
-            WINDOW_PLACE,
-            &serde_json::to_string(place).unwrap_or_default(),
-        )
-        .await
-    }
-
-    async fn setting(&self, name: &str) -> Result<Option<String>> {
+    pub(super) async fn setting(&self, name: &str) -> Result<Option<String>> {
         sqlx::query_scalar("SELECT value FROM settings WHERE name = ?")
             .bind(name)
             .fetch_optional(self.pool())

@@ -2,6 +2,7 @@
 
 use sqlx::{Row, SqliteConnection};
 
+use super::window::{WINDOW_LOOK, WINDOW_PLACE};
 use super::{Library, explain};
 use crate::error::Result;
 
@@ -69,10 +70,13 @@ impl LibraryWatch {
                      || coalesce(public_url, '') || coalesce(last_check, '')), '')
                   FROM (SELECT * FROM connections ORDER BY id)) AS connections,
                  (SELECT coalesce(group_concat(name || value), '')
-                  FROM (SELECT * FROM settings ORDER BY name)) AS settings",
+                  FROM (SELECT * FROM settings WHERE name NOT IN (?3, ?4) ORDER BY name)) AS settings",
         )
         .bind(&self.process)
         .bind(BATCHES)
+        // What a window remembers of itself is news to nobody.
+        .bind(WINDOW_PLACE)
+        .bind(WINDOW_LOOK)
         .fetch_one(&mut self.connection)
         .await?;
         Ok(Seen {

@@ -248,6 +248,33 @@ async fn one_that_the_server_began_unheard_is_ours_and_those_of_others_are_left_
     }
 }
 
+const MEANWHILE: &str = "crash::what_another_process_leaves_goes_on_where_one_lives";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_another_process_leaves_goes_on_where_one_lives() {
+    if let Some(role) = role() {
+        return send(&role).await;
+    }
+    let place = Place::new().await;
+    if place.engine.keychain().status().await.is_err() {
+        return;
+    }
+    let proxy = Proxy::before(&place.sandbox.endpoint(), |_| Do::Pass).await;
+    let connection = place.connect(proxy.endpoint()).await;
+    place.engine.recover().await.unwrap();
+    place.file("big.mov", 40 * MIB);
+    let to = format!("{connection}|big.mov");
+    crashed_at(MEANWHILE, &place, &to, "part-journaled:2").await;
+    until("it is done", async || {
+        let batches = place.engine.batches().await.unwrap();
+        let states = batches[0].uploads.iter().map(|upload| upload.state);
+        states.eq([UploadState::Done])
+    })
+    .await;
+    let batch = place.engine.batches().await.unwrap()[0].id;
+    place.assert_done(&place.only(batch).await).await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn one_whose_beginning_the_server_answered_in_vain_is_taken_back_at_once() {
     let place = Place::new().await;

@@ -1,0 +1,71 @@
+//! What the window remembers from one start to the next.
+
+use crate::app::{App, Start};
+use crate::files::small_video;
+use crate::main_job::name;
+use crate::{hand, pictures};
+
+async fn columns(app: &App) -> Vec<String> {
+    let heads = "return [...document.querySelectorAll('[role=columnheader] [data-testid^=sort-]')]
+        .map((head) => head.dataset.testid.slice(5))";
+    let heads = app.run(heads).await;
+    let heads = heads.as_array().unwrap().iter();
+    heads
+        .map(|head| head.as_str().unwrap().to_owned())
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn size_view_filter_order_and_columns_are_as_they_were_left() {
+    let folder = tempfile::tempdir().unwrap();
+    let home = folder.path().join("home");
+    let app = Start::default().home(&home).open().await;
+    hand::drop_files(&app, &[small_video()]).await;
+    app.upload_is(&name(small_video()), "done").await;
+    app.view("links").await;
+    app.click("[data-testid=filter-active]").await;
+    app.click("[data-testid=sort-name]").await;
+    assert_eq!(
+        columns(&app).await,
+        ["name", "kind", "connection", "created", "left"]
+    );
+    for column in ["kind", "created"] {
+        app.click("[data-testid=choose-columns]").await;
+        app.click(&format!("[data-testid=menu-column-{column}]"))
+            .await;
+    }
+    assert_eq!(columns(&app).await, ["name", "connection", "left"]);
+    let cells = "return [...document.querySelectorAll('[data-testid=link-row] > [role=gridcell]')]
+        .filter((cell) => cell.offsetWidth > 0).length";
+    assert_eq!(
+        app.run(cells).await,
+        4,
+        "name, connection, time left, actions"
+    );
+    app.client.set_window_size(940, 640).await.unwrap();
+    app.until("the window has its size", async || {
+        app.run("return innerWidth").await == 940
+    })
+    .await;
+    pictures::picture("links-columns").await;
+    hand::close_window().await;
+    crate::closing::window_is_gone(&app).await;
+    app.close().await;
+
+    let app = Start::default().home(&home).unprepared().open().await;
+    app.find("[data-testid=view-links]").await;
+    app.find("[data-testid=filter-active][aria-pressed=true]")
+        .await;
+    app.find("[role=columnheader][aria-sort=ascending] [data-testid=sort-name]")
+        .await;
+    assert_eq!(columns(&app).await, ["name", "connection", "left"]);
+    app.until("the window has its size again", async || {
+        app.run("return innerWidth").await == 940
+    })
+    .await;
+    // A column comes back by the same menu, which shows what is on.
+    app.click("[data-testid=choose-columns]").await;
+    app.click("[data-testid=menu-column-kind][aria-checked=false]")
+        .await;
+    assert_eq!(columns(&app).await, ["name", "kind", "connection", "left"]);
+}
