@@ -8,7 +8,8 @@ use tauri_specta::{Builder, collect_commands, collect_events};
 
 use crate::closing::ClosingEvent;
 use crate::commands::doctor::DoctorEvent;
-use crate::commands::{app, connections, doctor, links, statistics, uploads};
+use crate::commands::{app, browse, connections, doctor, links, statistics, uploads, watch};
+use crate::drop::AimEvent;
 use crate::frames::FrameEvent;
 
 pub(crate) fn builder() -> Builder<Wry> {
@@ -28,6 +29,7 @@ pub(crate) fn builder() -> Builder<Wry> {
             uploads::choose_files,
             uploads::choose_folder,
             uploads::paste_files,
+            uploads::show_drop_targets,
             uploads::cancel_upload,
             uploads::cancel_batch,
             uploads::pause_upload,
@@ -65,16 +67,25 @@ pub(crate) fn builder() -> Builder<Wry> {
             links::copy_links,
             links::open_link,
             links::renew_link,
+            links::new_link,
+            links::annotate_link,
             links::revoke_plan,
             links::revoke_link,
             links::check_links,
             links::link_qr,
             links::save_qr,
             links::export_links,
+            browse::browse,
+            browse::link_objects,
             statistics::statistics,
             statistics::export_statistics,
+            watch::watch_folders,
+            watch::save_watch_folder,
+            watch::pause_watch_folder,
+            watch::delete_watch_folder,
+            watch::choose_watch_folder,
         ])
-        .events(collect_events![FrameEvent, ClosingEvent, DoctorEvent])
+        .events(collect_events![FrameEvent, ClosingEvent, DoctorEvent, AimEvent])
         // Bytes and seconds stay far below 2^53.
         .dangerously_cast_bigints_to_number()
         // Every type has one form, whichever way it goes.

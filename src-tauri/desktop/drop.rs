@@ -1,18 +1,125 @@
 //! Files that come from outside of the web page: dropped on the window, or named by a start of the app.
 
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use reeldrop_engine::NewBatch;
-use tauri::{AppHandle, Manager};
+use reeldrop_engine::{Destination, NewBatch};
+use serde::{Deserialize, Serialize};
+use tauri::{AppHandle, DragDropEvent, Manager, PhysicalPosition, WebviewWindow};
+use tauri_specta::Event;
+use uuid::Uuid;
 
 use crate::shell::Shell;
 
 /// The most bytes of a path (Linux: PATH_MAX; macOS has less, and Windows 32,767 UTF-16 units for the few that are longer).
 const LONGEST: usize = 4_096;
 
-/// Uploads what was dropped to the chosen connection. Handled here and not in the page, so that a name that the page
-/// could not be told is refused with its reason.
-pub(crate) fn paths(app: &AppHandle, paths: Vec<PathBuf>) {
+/// A place of the page that stands for a connection while files hang on the pointer. CSS pixels from the page's corner.
+#[derive(Debug, Clone, Deserialize, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct DropTarget {
+    connection_id: Uuid,
+    left: f64,
+    top: f64,
+    right: f64,
+    bottom: f64,
+}
+
+/// Tells the page over which connection the pointer is: what it shows is where a drop would go.
+#[derive(Debug, Clone, Serialize, specta::Type, Event)]
+#[serde(rename_all = "camelCase")]
+#[tauri_specta(event_name = "aim")]
+pub(crate) struct AimEvent {
+    /// None: where drops go anyway.
+    connection_id: Option<Uuid>,
+}
+
+/// What hangs over the window: the places that the page has shown for it, and where the pointer is.
+#[derive(Default)]
+pub(crate) struct Hanging(Mutex<Places>);
+
+#[derive(Default)]
+struct Places {
+    targets: Vec<DropTarget>,
+    at: Option<(f64, f64)>,
+    told: Option<Uuid>,
+}
+
+impl Hanging {
+    /// Takes the places that the page shows now. None of them outlives what hangs on the pointer.
+    pub(crate) fn show(&self, app: &AppHandle, targets: Vec<DropTarget>) {
+        let mut places = self.lock();
+        if places.at.is_some() {
+            places.targets = targets;
+            places.tell(app);
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Places> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Places {
+    fn aim(&self) -> Option<Uuid> {
+        let (x, y) = self.at?;
+        let has = |target: &&DropTarget| {
+            (target.left..target.right).contains(&x) && (target.top..target.bottom).contains(&y)
+        };
+        self.targets
+            .iter()
+            .find(has)
+            .map(|target| target.connection_id)
+    }
+
+    fn tell(&mut self, app: &AppHandle) {
+        let connection_id = self.aim();
+        if connection_id != self.told {
+            self.told = connection_id;
+            let _ = AimEvent { connection_id }.emit(app);
+        }
+    }
+}
+
+/// Follows what is dragged over the window, and uploads what is dropped. Handled here and not in the page, so that a name
+/// that the page could not be told is refused with its reason.
+pub(crate) fn dragged(window: &WebviewWindow, event: &DragDropEvent) {
+    let app = window.app_handle();
+    let hanging = app.state::<Hanging>();
+    match event {
+        DragDropEvent::Enter { position, .. } => {
+            *hanging.lock() = Places {
+                at: Some(in_page(window, *position)),
+                ..Places::default()
+            };
+        }
+        DragDropEvent::Over { position } => {
+            let mut places = hanging.lock();
+            places.at = Some(in_page(window, *position));
+            places.tell(app);
+        }
+        DragDropEvent::Drop { paths, position } => {
+            let mut places = std::mem::take(&mut *hanging.lock());
+            places.at = Some(in_page(window, *position));
+            let destination = places
+                .aim()
+                .map_or(Destination::Default, Destination::Stored);
+            begin(app, paths.clone(), destination);
+        }
+        _ => *hanging.lock() = Places::default(),
+    }
+}
+
+/// Windows tells device pixels; elsewhere they are those of the page, whatever their type says.
+fn in_page(window: &WebviewWindow, position: PhysicalPosition<f64>) -> (f64, f64) {
+    let scale = match window.scale_factor() {
+        Ok(scale) if cfg!(windows) => scale,
+        _ => 1.0,
+    };
+    (position.x / scale, position.y / scale)
+}
+
+fn begin(app: &AppHandle, paths: Vec<PathBuf>, destination: Destination) {
     if paths.is_empty() {
         return;
     }
@@ -21,7 +128,11 @@ pub(crate) fn paths(app: &AppHandle, paths: Vec<PathBuf>) {
         let Ok(engine) = app.state::<Shell>().settled_engine().await else {
             return;
         };
-        if let Err(error) = engine.begin(NewBatch::of(paths)).await {
+        let batch = NewBatch {
+            destination,
+            ..NewBatch::of(paths)
+        };
+        if let Err(error) = engine.begin(batch).await {
             engine.notify(error);
         }
     });
@@ -30,7 +141,7 @@ pub(crate) fn paths(app: &AppHandle, paths: Vec<PathBuf>) {
 /// Uploads what “Open with” or a second start names. What is there is judged as any drop is.
 pub(crate) fn arguments(app: &AppHandle, arguments: impl Iterator<Item = PathBuf>, folder: &Path) {
     let named = arguments.filter_map(|argument| named(&argument, folder));
-    paths(app, named.collect());
+    begin(app, named.collect(), Destination::Default);
 }
 
 /// The path that an argument names. Options and addresses are not for us, nor is what no file system can hold.

@@ -9,7 +9,9 @@ mod frames;
 mod login;
 mod notify;
 mod poster;
+mod progress;
 mod shell;
+mod taskbar;
 mod tray;
 mod window;
 
@@ -53,6 +55,7 @@ pub fn run() -> ExitCode {
             bindings.mount_events(app);
             let handle = app.handle().clone();
             app.manage(tray::Tray::default());
+            app.manage(drop::Hanging::default());
             tauri::async_runtime::block_on(async {
                 app.manage(Shell::open(home).await);
             });
@@ -60,6 +63,7 @@ pub fn run() -> ExitCode {
             let at_login = std::env::args_os().any(|argument| argument == login::AT_LOGIN);
             window::open(&handle, !(at_login && tray::is_there(&handle)))?;
             frames::forward(&handle);
+            progress::follow(&handle);
             shell::start_sandbox(&handle);
             let folder = std::env::current_dir().unwrap_or_default();
             drop::arguments(

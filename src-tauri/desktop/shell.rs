@@ -116,6 +116,9 @@ pub(crate) fn start_sandbox(app: &AppHandle) {
         if let Err(error) = engine.recover().await {
             shell.notice(error).await;
         }
+        if let Err(error) = engine.start_watching().await {
+            shell.notice(error).await;
+        }
     });
 }
 

@@ -68,11 +68,9 @@ pub(crate) fn open(app: &AppHandle, visible: bool) -> tauri::Result<()> {
             window.maximize()?;
         }
     }
-    let app = app.clone();
+    let (app, over) = (app.clone(), window.clone());
     window.on_window_event(move |event| match event {
-        WindowEvent::DragDrop(tauri::DragDropEvent::Drop { paths, .. }) => {
-            drop::paths(&app, paths.clone())
-        }
+        WindowEvent::DragDrop(event) => drop::dragged(&over, event),
         WindowEvent::CloseRequested { api, .. } => {
             remember(&app);
             closing::pressed(&app, api);

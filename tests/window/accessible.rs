@@ -60,7 +60,14 @@ async fn axe_finds_nothing_in_any_view() {
     app.find("[data-testid=shortcuts]").await;
     look(&app, "the keys", &mut found).await;
     hand::press("Escape").await;
-    for view in ["uploads", "links", "statistics", "connections", "settings"] {
+    for view in [
+        "uploads",
+        "links",
+        "statistics",
+        "watch",
+        "connections",
+        "settings",
+    ] {
         app.view(view).await;
         look(&app, &format!("{view}, empty"), &mut found).await;
     }
@@ -83,7 +90,19 @@ async fn axe_finds_nothing_in_any_view() {
     hand::drop_files(&app, &[small_video(), &folder.path().join("gone.mp4")]).await;
     app.upload_is(&name(small_video()), "done").await;
     app.upload_is("gone.mp4", "failed").await;
-    for view in ["uploads", "links", "statistics"] {
+    app.view("watch").await;
+    app.click("[data-testid=add-watch]").await;
+    app.find("[data-testid=watch-form]").await;
+    look(&app, "the form of a watch folder", &mut found).await;
+    let watched = folder.path().join("Renders");
+    std::fs::create_dir(&watched).unwrap();
+    std::fs::write(watched.join("cut.mov"), b"a cut").unwrap();
+    app.fill("[data-testid=field-folder]", watched.to_str().unwrap())
+        .await;
+    app.click("[data-testid=save-watch]").await;
+    app.click("[data-testid=watch-did] summary").await;
+    app.find("[data-testid=watch-file][data-state=done]").await;
+    for view in ["uploads", "links", "statistics", "watch"] {
         app.view(view).await;
         look(&app, view, &mut found).await;
     }

@@ -17,9 +17,30 @@ use crate::{hand, waiting};
 pub struct Watcher(Arc<Mutex<Vec<Item>>>);
 
 /// Who shows an icon, and the object that is it.
-type Item = (String, String);
+pub type Item = (String, String);
 
 impl Watcher {
+    /// A desktop that shows tray icons. There is one on a bus: whoever asks for it has an app open, as one test at a time has.
+    pub async fn desktop() -> (Self, Connection) {
+        let watcher = Self::default();
+        let desktop = connection::Builder::session()
+            .unwrap()
+            .name("org.kde.StatusNotifierWatcher")
+            .unwrap()
+            .serve_at("/StatusNotifierWatcher", watcher.clone())
+            .unwrap()
+            .build()
+            .await
+            .unwrap();
+        (watcher, desktop)
+    }
+
+    /// The newest icon that is there.
+    pub fn newest(&self) -> Item {
+        let items = self.0.lock().unwrap();
+        items.last().expect("an icon is there").clone()
+    }
+
     /// Whether an icon of Reeldrop is shown: there, and not hidden.
     pub async fn shows_reeldrop(&self, bus: &Connection) -> bool {
         let items = self.0.lock().unwrap().clone();
@@ -87,17 +108,8 @@ pub async fn window_is_gone(app: &App) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn kept_uploading_it_goes_on_in_the_tray_and_a_second_start_shows_the_window() {
-    let watcher = Watcher::default();
-    let desktop = connection::Builder::session()
-        .unwrap()
-        .name("org.kde.StatusNotifierWatcher")
-        .unwrap()
-        .serve_at("/StatusNotifierWatcher", watcher.clone())
-        .unwrap()
-        .build()
-        .await
-        .unwrap();
     let (app, file, _server, proxy) = uploading(Start::default()).await;
+    let (watcher, desktop) = Watcher::desktop().await;
 
     // Asked, and the question put aside: nothing happens.
     hand::close_window().await;

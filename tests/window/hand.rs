@@ -40,6 +40,24 @@ pub async fn middle(app: &App) -> (i64, i64) {
     )
 }
 
+/// Moves the pointer there in steps, as a hand does.
+pub async fn glide(x: i64, y: i64) {
+    let from = output("xdotool", &["getmouselocation", "--shell"]).await;
+    let at = |name: &str| -> i64 {
+        let line = from.lines().find_map(|line| line.strip_prefix(name));
+        line.unwrap().parse().unwrap()
+    };
+    let (x0, y0) = (at("X="), at("Y="));
+    for step in 1..=20 {
+        let (to_x, to_y) = (x0 + (x - x0) * step / 20, y0 + (y - y0) * step / 20);
+        output(
+            "xdotool",
+            &["mousemove", &to_x.to_string(), &to_y.to_string()],
+        )
+        .await;
+    }
+}
+
 async fn window() -> String {
     named("^Reeldrop$")
         .await

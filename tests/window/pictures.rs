@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::app::{App, Start};
 use crate::files::demo_videos;
 use crate::server::Server;
-use crate::{connections, hand};
+use crate::{connections, hand, watching};
 
 /// The size of the window at first, and its smallest.
 const SIZES: [(&str, u32, u32); 2] = [("", 1100, 720), ("-smallest", 720, 520)];
@@ -18,6 +18,8 @@ async fn each_view_is_pictured_empty_and_full_dark_and_light_large_and_small() {
     every_look(&app, "uploads-empty").await;
     app.view("links").await;
     every_look(&app, "links-empty").await;
+    app.view("watch").await;
+    every_look(&app, "watch-empty").await;
 
     connections::add(&app, "Studio Nord", &server).await;
     app.click("[data-testid=add-connection]").await;
@@ -68,9 +70,18 @@ async fn each_view_is_pictured_empty_and_full_dark_and_light_large_and_small() {
     app.click("[data-testid=upload-row][data-state=uploading] [data-testid=cancel]")
         .await;
     app.upload_is("Nordlicht – Master.mov", "cancelled").await;
+    watching::picture(&app, &videos[0]).await;
     for view in ["links", "statistics", "connections", "settings"] {
         app.view(view).await;
         every_look(&app, view).await;
+    }
+    app.view("links").await;
+    for (item, name) in [("new-link", "link-new"), ("revoke", "link-revoke")] {
+        app.click("[data-testid=link-menu]").await;
+        app.click(&format!("[data-testid=menu-{item}]")).await;
+        app.find("dialog[open]").await;
+        every_look(&app, name).await;
+        app.click("dialog[open] header button").await;
     }
 }
 

@@ -6,6 +6,7 @@ import { examine } from "./doctor";
 import { pastes } from "./pastes";
 import { paintPoster } from "./posters";
 import { makeLink, wrongRegion, type Scene } from "./scenes";
+import { watchFolders } from "./watches";
 
 type Args = Record<string, unknown>;
 const fail = (code: string, message: string, action = "") => {
@@ -43,6 +44,7 @@ export function pretendEngine(scene: Scene, asked: URLSearchParams): void {
       finished: [],
       linksChanged: false,
       batchesChanged: false,
+      watchChanged: false,
       connectionsChanged: false,
       settingsChanged: false,
       notices: [],
@@ -143,7 +145,11 @@ export function pretendEngine(scene: Scene, asked: URLSearchParams): void {
       scene.fails ? fail(scene.fails.code, scene.fails.message, scene.fails.action) : scene.overview,
     batches: () => scene.batches,
     connections: () => [...scene.connections],
-    links: () => [...scene.links],
+    watch_folders: () => watchFolders(scene.batches),
+    links: (args) => {
+      const from = scene.links.findIndex((link) => link.id === args["after"]) + 1;
+      return scene.links.slice(from, from + Number(args["most"]));
+    },
     link_url: () =>
       `https://client-renders.1f0c9e1b7a.r2.cloudflarestorage.com/Nordlicht%20Trailer.mp4?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=EXAMPLE%2F20311127%2Fauto%2Fs3%2Faws4_request&X-Amz-Date=20311127T140500Z&X-Amz-Expires=86400&X-Amz-SignedHeaders=host&X-Amz-Signature=${"0a1b".repeat(16)}`,
     copy_links: (args) => (args["ids"] as string[]).length,

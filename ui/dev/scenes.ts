@@ -197,7 +197,11 @@ export function makeLink(upload: UploadView, lifetimeSeconds: number, bornMinute
     contentType: upload.contentType,
     poster: upload.poster,
     package: upload.package?.playlist ?? null,
-    download: null,
+    download: serial % 4 === 0 ? upload.name : null,
+    note: serial % 3 === 0 ? "Second cut, colours are final" : "",
+    recipient: serial % 3 === 0 ? "Änne, Agentur Nord" : "",
+    movedTo: null,
+    stillOpens: null,
     endsWithCredentials: kind === "presigned" && ends < created + lifetimeSeconds * 1000,
   };
 }
@@ -265,7 +269,17 @@ function makeUpload(batchId: string, to: ConnectionView, bornMinutesAgo: number,
             files: wish.files,
             filesDone: state === "done" ? wish.files : Math.floor(wish.files * (wish.share ?? 0)),
           },
-    media: film ? { durationSeconds: 12 + ((serial * 37) % 400), width: 3840, height: 2160 } : null,
+    media: film
+      ? {
+          durationSeconds: 12 + ((serial * 37) % 400),
+          width: 3840,
+          height: 2160,
+          frameRate: [25, 24000 / 1001, 50][serial % 3] ?? 25,
+          videoCodec: "H.264",
+          audioCodec: "AAC",
+          bitRate: 48_000_000,
+        }
+      : null,
     createdAt: ago(bornMinutesAgo),
     finishedAt: state === "done" ? ago(bornMinutesAgo - 2) : null,
   };

@@ -6,13 +6,17 @@ import { commands, events } from "./bindings";
 import type {
   ConflictAnswer,
   ConnectionForm,
+  DropTarget,
   ErrorView,
   Fix,
   Frame,
   LineView,
   LinkForm,
+  LinkWish,
+  RevokeWay,
   Settings,
   StatisticsQuery,
+  WatchForm,
   WhenClosing,
   WindowLook,
 } from "./bindings";
@@ -62,6 +66,8 @@ export const backend = {
   chooseFiles: () => unwrap(commands.chooseFiles()),
   /** Uploads the files that were copied in a file manager; null where nothing of that kind was copied. */
   pasteFiles: () => unwrap(commands.pasteFiles()),
+  /** Where connections can be dropped on; holds while files hang on the pointer. */
+  showDropTargets: (targets: DropTarget[]) => unwrap(commands.showDropTargets(targets)),
   chooseFolder: () => unwrap(commands.chooseFolder()),
   cancelUpload: (id: string) => unwrap(commands.cancelUpload(id)),
   cancelBatch: (id: string) => unwrap(commands.cancelBatch(id)),
@@ -100,12 +106,13 @@ export const backend = {
   pickAwsProfile: (name: string) => unwrap(commands.pickAwsProfile(name)),
   presets: () => unwrap(commands.presets()),
   storageClasses: () => unwrap(commands.storageClasses()),
-  links: () => unwrap(commands.links()),
+  /** At most so many links, newest first, from the one on that comes after `after`. */
+  links: (after: string | null, most: number) => unwrap(commands.links(after, most)),
   linkUrl: (id: string) => unwrap(commands.linkUrl(id)),
   copyLinks: (ids: string[], form: LinkForm) => unwrap(commands.copyLinks(ids, form)),
   /** What taking a link back would do. */
   revokePlan: (id: string) => unwrap(commands.revokePlan(id)),
-  revokeLink: (id: string) => unwrap(commands.revokeLink(id)),
+  revokeLink: (id: string, way: RevokeWay) => unwrap(commands.revokeLink(id, way)),
   checkLinks: (ids: string[]) => unwrap(commands.checkLinks(ids)),
   /** An SVG picture. */
   linkQr: (id: string) => unwrap(commands.linkQr(id)),
@@ -115,9 +122,25 @@ export const backend = {
   exportLinks: (ids: string[]) => unwrap(commands.exportLinks(ids)),
   openLink: (id: string) => unwrap(commands.openLink(id)),
   renewLink: (id: string, lifetimeSeconds: number | null) => unwrap(commands.renewLink(id, lifetimeSeconds)),
+  /** Another link to the same thing; it is copied. */
+  newLink: (id: string, wish: LinkWish) => unwrap(commands.newLink(id, wish)),
+  annotateLink: (id: string, note: string, recipient: string) =>
+    unwrap(commands.annotateLink(id, note, recipient)),
+  /** A page of what is right below a prefix; `after` is the `next` of the page before. */
+  browse: (connectionId: string, prefix: string, after: string | null) =>
+    unwrap(commands.browse(connectionId, prefix, after)),
+  /** Makes a link to each of these objects, and copies them. */
+  linkObjects: (connectionId: string, keys: string[], lifetimeSeconds: number) =>
+    unwrap(commands.linkObjects(connectionId, keys, lifetimeSeconds)),
   statistics: (query: StatisticsQuery) => unwrap(commands.statistics(query)),
   /** Asks where to save the table. Whether it was saved. */
   exportStatistics: (query: StatisticsQuery) => unwrap(commands.exportStatistics(query)),
+  watchFolders: () => unwrap(commands.watchFolders()),
+  saveWatchFolder: (form: WatchForm) => unwrap(commands.saveWatchFolder(form)),
+  pauseWatchFolder: (id: string, paused: boolean) => unwrap(commands.pauseWatchFolder(id, paused)),
+  deleteWatchFolder: (id: string) => unwrap(commands.deleteWatchFolder(id)),
+  /** Asks for a folder; null where none was chosen. */
+  chooseWatchFolder: () => unwrap(commands.chooseWatchFolder()),
   saveSettings: (settings: Settings) => unwrap(commands.saveSettings(settings)),
   /** Has the login start Reeldrop, or not; answers whether it does now. */
   startAtLogin: (on: boolean) => unwrap(commands.startAtLogin(on)),
@@ -155,6 +178,11 @@ export function onHangingFiles(callback: (paths: string[], dropped: boolean) => 
     if (payload.type === "enter") callback(payload.paths, false);
     else if (payload.type !== "over") callback([], payload.type === "drop");
   });
+}
+
+/** Calls back with the connection whose place the pointer is over with files; null over none. */
+export function onAim(callback: (connectionId: string | null) => void): Promise<() => void> {
+  return events.aim.listen((event) => callback(event.payload.connectionId));
 }
 
 /** Where the poster of an upload is served from; valid when its view says `poster: true`. */

@@ -26,6 +26,8 @@ export const commands = {
 	chooseFolder: () => typedError<string | null, ErrorView>(__TAURI_INVOKE("choose_folder")),
 	/**  Uploads the files that were copied in a file manager. None where nothing of that kind was copied. */
 	pasteFiles: () => typedError<string | null, ErrorView>(__TAURI_INVOKE("paste_files")),
+	/**  Where each connection is shown while files hang on the pointer. Such a place takes a drop until they hang there no more. */
+	showDropTargets: (targets: DropTarget[]) => typedError<null, ErrorView>(__TAURI_INVOKE("show_drop_targets", { targets })),
 	cancelUpload: (id: string) => typedError<null, ErrorView>(__TAURI_INVOKE("cancel_upload", { id })),
 	cancelBatch: (id: string) => typedError<null, ErrorView>(__TAURI_INVOKE("cancel_batch", { id })),
 	pauseUpload: (id: string) => typedError<null, ErrorView>(__TAURI_INVOKE("pause_upload", { id })),
@@ -59,14 +61,19 @@ export const commands = {
 	pickAwsProfile: (name: string) => typedError<PasteView, ErrorView>(__TAURI_INVOKE("pick_aws_profile", { name })),
 	presets: () => typedError<PresetView[], ErrorView>(__TAURI_INVOKE("presets")),
 	storageClasses: () => typedError<string[], ErrorView>(__TAURI_INVOKE("storage_classes")),
-	links: () => typedError<LinkView[], ErrorView>(__TAURI_INVOKE("links")),
+	/**  At most so many links, newest first, from the one on that comes after `after`. */
+	links: (after: string | null, most: number) => typedError<LinkView[], ErrorView>(__TAURI_INVOKE("links", { after, most })),
 	linkUrl: (id: string) => typedError<string, ErrorView>(__TAURI_INVOKE("link_url", { id })),
 	copyLinks: (ids: string[], form: LinkForm) => typedError<number, ErrorView>(__TAURI_INVOKE("copy_links", { ids, form })),
 	openLink: (id: string) => typedError<null, ErrorView>(__TAURI_INVOKE("open_link", { id })),
 	renewLink: (id: string, lifetimeSeconds: number | null) => typedError<LinkView, ErrorView>(__TAURI_INVOKE("renew_link", { id, lifetimeSeconds })),
+	/**  Makes another link to what a link opens, and copies it. */
+	newLink: (id: string, wish: LinkWish) => typedError<LinkView, ErrorView>(__TAURI_INVOKE("new_link", { id, wish })),
+	/**  Writes what a link is for and who has it. */
+	annotateLink: (id: string, note: string, recipient: string) => typedError<LinkView, ErrorView>(__TAURI_INVOKE("annotate_link", { id, note, recipient })),
 	/**  What taking a link back would do. */
 	revokePlan: (id: string) => typedError<RevokePlan, ErrorView>(__TAURI_INVOKE("revoke_plan", { id })),
-	revokeLink: (id: string) => typedError<Revoked, ErrorView>(__TAURI_INVOKE("revoke_link", { id })),
+	revokeLink: (id: string, way: RevokeWay) => typedError<Revoked, ErrorView>(__TAURI_INVOKE("revoke_link", { id, way })),
 	/**  Asks for each link as anybody would. */
 	checkLinks: (ids: string[]) => typedError<LinkCheck[], ErrorView>(__TAURI_INVOKE("check_links", { ids })),
 	/**  The QR code of a link, as an SVG picture. */
@@ -78,10 +85,17 @@ export const commands = {
 	statistics: (query: StatisticsQuery) => typedError<Statistics, ErrorView>(__TAURI_INVOKE("statistics", { query })),
 	/**  Asks where, and writes the table there. Whether it was written. */
 	exportStatistics: (query: StatisticsQuery) => typedError<boolean, ErrorView>(__TAURI_INVOKE("export_statistics", { query })),
+	watchFolders: () => typedError<WatchView[], ErrorView>(__TAURI_INVOKE("watch_folders")),
+	saveWatchFolder: (form: WatchForm) => typedError<string, ErrorView>(__TAURI_INVOKE("save_watch_folder", { form })),
+	pauseWatchFolder: (id: string, paused: boolean) => typedError<null, ErrorView>(__TAURI_INVOKE("pause_watch_folder", { id, paused })),
+	deleteWatchFolder: (id: string) => typedError<null, ErrorView>(__TAURI_INVOKE("delete_watch_folder", { id })),
+	/**  Asks for a folder. None where none was chosen, or its name is not UTF-8. */
+	chooseWatchFolder: () => typedError<string | null, ErrorView>(__TAURI_INVOKE("choose_watch_folder")),
 };
 
 /** Events */
 export const events = {
+	aim: makeEvent<AimEvent, AimEvent>("aim"),
 	closing: makeEvent<ClosingEvent, ClosingEvent>("closing"),
 	doctor: makeEvent<DoctorEvent, DoctorEvent>("doctor"),
 	frame: makeEvent<FrameEvent, FrameEvent>("frame"),
@@ -94,6 +108,18 @@ export type Addressing =
 "path" | 
 /**  `https://bucket.host/key` */
 "virtual-host";
+
+/**  What becomes of a file once it is uploaded. None of these deletes it. */
+export type Afterwards = 
+/**  It stays where it is. */
+"leave" | 
+/**  It is moved into the folder “Uploaded” of the watch folder. */
+"move";
+/**  Tells the page over which connection the pointer is: what it shows is where a drop would go. */
+export type AimEvent = {
+	/**  None: where drops go anyway. */
+	connectionId: string | null,
+};
 
 /**  Dark, light, or as the system is. */
 export type Appearance = 
@@ -352,6 +378,15 @@ export type DoctorReport = {
 	texts: CopyText[],
 };
 
+/**  A place of the page that stands for a connection while files hang on the pointer. CSS pixels from the page's corner. */
+export type DropTarget = {
+	connectionId: string,
+	left: number | null,
+	top: number | null,
+	right: number | null,
+	bottom: number | null,
+};
+
 /**  What was understood of a pasted endpoint. */
 export type EndpointView = {
 	/**  `scheme://host[:port]`, without the bucket. */
@@ -429,6 +464,8 @@ export type Frame = {
 	connectionsChanged: boolean,
 	/**  Settings have to be read again. */
 	settingsChanged: boolean,
+	/**  Watch folders have to be read again. */
+	watchChanged: boolean,
 	/**  Uploads have to be read again: another process wrote some. */
 	batchesChanged: boolean,
 	/**  Things to tell the person. */
@@ -585,16 +622,44 @@ export type LinkView = {
 	package: string | null,
 	/**  Whether the upload has a poster. */
 	poster: boolean,
+	/**  What it is for, as a person wrote it; may be empty. */
+	note: string,
+	/**  Who has it, as a person wrote it; may be empty. */
+	recipient: string,
+	/**  Of a link that was taken back: the key, or the root of a package, under which its file is kept. None: it is deleted. */
+	movedTo: string | null,
+	/**  Of a link that was taken back: whether it opened when it was last asked for. None: that is not known. */
+	stillOpens: boolean | null,
+};
+
+/**  What a new link shall be. What is not said stays as it is with the link that it is made from. */
+export type LinkWish = {
+	/**  Its life, in seconds. */
+	lifetimeSeconds?: number | null,
+	/**  What a browser does with it. */
+	opensAs?: OpensAs | null,
+	/**  What it is for. */
+	note?: string | null,
+	/**  Who has it. */
+	recipient?: string | null,
 };
 
 /**  What people know their video by. */
 export type MediaFacts = {
 	/**  Seconds. */
 	durationSeconds: number | null,
-	/**  Pixels. */
+	/**  Pixels, as it is shown: a phone's upright video is higher than wide. */
 	width: number | null,
-	/**  Pixels. */
+	/**  Pixels, as it is shown. */
 	height: number | null,
+	/**  Frames a second, on average. */
+	frameRate: number | null,
+	/**  The name people know it by, such as "H.264" or "ProRes 422 HQ". */
+	videoCodec: string | null,
+	/**  The name people know it by, such as "AAC". */
+	audioCodec: string | null,
+	/**  Bits a second of the whole file, on average. */
+	bitRate: number | null,
 };
 
 /**  What new objects are stored with, as a connection or one drop asks for it. */
@@ -619,6 +684,13 @@ export type OnConflict =
 "skip" | 
 /**  It waits until the person has chosen. */
 "ask";
+
+/**  What a browser does with what a link opens. */
+export type OpensAs = 
+/**  Shows or plays it, where it can. */
+"play" | 
+/**  Saves it as a file. */
+"download";
 
 /**  How a line ended. */
 export type Outcome = 
@@ -808,13 +880,24 @@ export type Provider =
 
 /**  What taking a link back would do. */
 export type RevokePlan = {
-	/**  For people, before they agree. */
+	/**  For people: why a link cannot simply be crossed out. */
+	why: string,
+	/**  For people, before they agree that the file is deleted. */
 	words: string,
+	/**  The same where it is moved aside. */
+	aside: string,
 	/**  How many objects would be deleted from storage. */
 	deletes: number,
 	/**  How many other links that still work would end too. */
 	alsoEnds: number,
 };
+
+/**  What becomes of the file behind a link that is taken back. */
+export type RevokeWay = 
+/**  It is deleted. */
+"delete" | 
+/**  Storage copies it to another key, and deletes the old one. */
+"move-aside";
 
 /**  What taking a link back did. */
 export type Revoked = {
@@ -826,6 +909,8 @@ export type Revoked = {
 	deleted: number,
 	/**  How many links ended, this one included. */
 	links: number,
+	/**  The key, or the root of a package, under which the file is kept. */
+	movedTo: string | null,
 };
 
 /**  The sandbox as the window sees it. */
@@ -1081,12 +1166,95 @@ export type UploadView = {
 	link: LinkView | null,
 	/**  Whether there is a poster. */
 	poster: boolean,
-	/**  Duration and picture size, where known. */
+	/**  What is known of its content. */
 	media: MediaFacts | null,
 	/**  RFC 3339, UTC. */
 	createdAt: string,
 	/**  RFC 3339, UTC. */
 	finishedAt: string | null,
+};
+
+/**  A file that was taken from a watch folder. */
+export type WatchFileView = {
+	/**  Name, with its folders below the watch folder. */
+	name: string,
+	/**  When it was taken: RFC 3339, UTC. */
+	takenAt: string,
+	/**  Its upload, and where that is. None: it is being taken. */
+	uploadId: string | null,
+	/**  The state of the upload. */
+	state: UploadState | null,
+	/**  Why it failed. */
+	error: ErrorView | null,
+	/**  Its newest link. */
+	link: LinkView | null,
+};
+
+/**  What a person says of a watch folder. */
+export type WatchForm = {
+	/**  The one to change; None: a new one. */
+	id: string | null,
+	/**  The folder on this computer. */
+	folder: string,
+	/**  Where its files go. */
+	connectionId: string,
+	/**  Globs that a file's name has to match; with a `/` in it, its path below the folder. Empty: videos and packages. */
+	patterns: string[],
+	/**  Whether folders below it count, too. */
+	subfolders: boolean,
+	/**  What stands before the keys. None: by the template of the connection, or as set. */
+	prefix: string | null,
+	/**  Life of the links, seconds. None: as set. */
+	lifetimeSeconds: number | null,
+	/**  What becomes of a file once it is uploaded. */
+	afterwards: Afterwards,
+};
+
+/**  How a watch folder is. */
+export type WatchState = 
+/**  What is finished in it is uploaded. */
+"watching" | 
+/**  A person has stopped it. */
+"paused" | 
+/**  The folder cannot be read, as when its drive is unplugged; it is looked for again by itself. */
+"not-reachable" | 
+/**  Its files cannot be uploaded, as when its connection is gone; tried again by itself. */
+"trouble";
+
+/**  A watch folder as the window sees it. */
+export type WatchView = {
+	/**  Identity. */
+	id: string,
+	/**  The folder on this computer. */
+	folder: string,
+	/**  Where its files go. */
+	connectionId: string,
+	/**  Its name; None: it was deleted. */
+	connectionName: string | null,
+	/**  Globs; empty: videos and packages. */
+	patterns: string[],
+	/**  Whether folders below it count, too. */
+	subfolders: boolean,
+	/**  What stands before the keys. None: by the template of the connection, or as set. */
+	prefix: string | null,
+	/**  Life of the links, seconds. None: as set. */
+	lifetimeSeconds: number | null,
+	/**  What becomes of a file once it is uploaded. */
+	afterwards: Afterwards,
+	/**  How it is. */
+	state: WatchState,
+	/**  Why it is not reachable or in trouble. */
+	error: ErrorView | null,
+	/**  Files that were uploaded, by whichever process watched. */
+	done: number,
+	/**  Files that failed. */
+	failed: number,
+	/**  Files on their way. */
+	underWay: number,
+	/**  The files that were taken last, newest first. */
+	files: WatchFileView[],
+	/**  RFC 3339, UTC. */
+	createdAt: string,
 };
 
 /**  What closing the window does while something is sent. */

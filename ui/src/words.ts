@@ -3,12 +3,17 @@ import type { Appearance, ConflictAnswer, LinkKind, LinkState, OnConflict, Uploa
 import * as format from "./lib/format";
 import type { Unit } from "./lib/lifetime";
 import type { LinkEnd } from "./lib/link";
+import { browse } from "./words/browse";
 import { connections } from "./words/connections";
 import { doctor } from "./words/doctor";
+import { otherTargets } from "./words/drop";
 import { form } from "./words/form";
 import { columns, computer, first, help } from "./words/help";
 import { closing, order, speed } from "./words/limits";
+import { media } from "./words/media";
+import { sharing } from "./words/sharing";
 import { statistics } from "./words/statistics";
+import { watch } from "./words/watch";
 
 const many = (n: number, one: string, more = `${one}s`) =>
   `${n.toLocaleString("en")} ${n === 1 ? one : more}`;
@@ -20,10 +25,12 @@ export const words = {
     uploads: "Uploads",
     links: "Links",
     statistics: "Statistics",
+    watch: "Watch folders",
     connections: "Connections",
     settings: "Settings",
   },
   viewsLabel: "Views",
+  browse,
   close: "Close",
   cancel: "Cancel",
   back: "Back",
@@ -134,12 +141,6 @@ export const words = {
       asking: "Waiting for your answer",
       skipped: "Already there",
     } satisfies Record<UploadState, string>,
-    facts: (size: number, seconds: number | null, width: number | null, height: number | null) =>
-      join([
-        format.bytes(size),
-        seconds === null ? null : format.playingTime(seconds),
-        width === null || height === null ? null : `${width} × ${height}`,
-      ]),
     packageFacts: (files: number, size: number) =>
       join(["HLS package", many(files, "file"), format.bytes(size)]),
     packageDone: (done: number, files: number) => `${done.toLocaleString("en")} of ${many(files, "file")}`,
@@ -180,7 +181,6 @@ export const words = {
       file: "Show file",
       forget: "Remove from list",
     },
-    showMore: (n: number) => `Show ${many(n, "more file", "more files")}`,
   },
 
   hold: {
@@ -215,7 +215,7 @@ export const words = {
   },
 
   links: {
-    search: "Search names",
+    search: "Search names and notes",
     searchLabel: "Search links",
     filters: {
       all: "All",
@@ -234,18 +234,6 @@ export const words = {
       export: "Save as CSV or JSON…",
     },
     moreForAll: "More for these links",
-    askRevoke: (plan: string) => ({
-      title: "Revoke this link?",
-      body: plan,
-      action: "Delete and revoke",
-      keep: "Keep the link",
-    }),
-    askRevokeAll: (n: number) => ({
-      title: `Revoke ${many(n, "link")}?`,
-      body: "A link ends before its time only when what it opens is gone: the files are deleted from storage, for ever, and every other link to them ends too.",
-      action: "Delete and revoke",
-      keep: "Keep the links",
-    }),
     revokedAll: (n: number) => `${many(n, "link")} revoked`,
     checking: (n: number) => `Asking for ${many(n, "link")}…`,
     checked: (work: number, dead: number, unknown: number) =>
@@ -260,7 +248,14 @@ export const words = {
         .join("; "),
     exported: (n: number) => `${many(n, "link")} saved`,
     filtersLabel: "Which links",
-    columns: { name: "Name", kind: "Kind", connection: "Connection", created: "Created", left: "Time left" },
+    columns: {
+      name: "Name",
+      kind: "Kind",
+      opens: "Opens as",
+      connection: "Connection",
+      created: "Created",
+      left: "Time left",
+    },
     actionsColumn: "Actions",
     kind: { presigned: "Signed", "cloudfront-signed": "CloudFront", public: "Public" } satisfies Record<
       LinkKind,
@@ -313,13 +308,17 @@ export const words = {
     table: "Links",
   },
 
+  sharing,
   connections,
   doctor,
+  otherTargets,
+  media,
   form,
   speed,
   order,
   closing,
   statistics,
+  watch,
   first,
   help,
   computer,

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use reeldrop_engine::connection::OpenConnection;
-use reeldrop_engine::link::{self, LinkView};
+use reeldrop_engine::link::{self, LinkView, Note};
 use reeldrop_engine::{Destination, Engine, Result};
 use serde::Serialize;
 
@@ -26,12 +26,25 @@ pub(crate) struct Arguments {
     /// Browsers save the file, under this name or its own, instead of playing it
     #[arg(long, value_name = "NAME", num_args = 0..=1, default_missing_value = "")]
     download: Option<String>,
+    #[command(flatten)]
+    words: NoteArguments,
     /// Print one JSON object instead of text
     #[arg(long)]
     pub(crate) json: bool,
     /// End at once even when this process serves the sandbox
     #[arg(long)]
     exit: bool,
+}
+
+/// What a person says of a link; it stays in the library.
+#[derive(Debug, clap::Args)]
+pub(crate) struct NoteArguments {
+    /// What the link is for, up to 500 characters; kept in the library
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) note: Option<String>,
+    /// Who gets the link, up to 200 characters; kept in the library
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) recipient: Option<String>,
 }
 
 /// What `--json` prints for a link.
@@ -49,6 +62,11 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
         .as_deref()
         .map(link::parse_lifetime)
         .transpose()?;
+    let words = &arguments.words;
+    let note = Note::new(
+        words.note.as_deref().unwrap_or_default(),
+        words.recipient.as_deref().unwrap_or_default(),
+    )?;
     let engine = crate::open().await?;
     let asked = Asked::listen();
     let target = Target::find(&engine, arguments.connection.as_deref()).await?;
@@ -60,7 +78,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
     });
     let destination = Destination::Open(target.open.clone());
     let made = engine
-        .link_for_key(destination, &arguments.key, lifetime, download)
+        .noted_link_for_key(destination, &arguments.key, lifetime, download, note)
         .await;
     let told = match &made {
         Ok(link) => tell(&engine, link, Some(&target.open), arguments.json).await,

@@ -59,6 +59,9 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
             link.kind.as_str(),
             words(&link)
         ));
+        if let Some(said) = said_of(&link) {
+            output::answer(format_args!("  {said}"));
+        }
         match (url, error) {
             (Some(url), _) => output::answer(format_args!("  {url}")),
             (None, Some(error)) => {
@@ -74,10 +77,27 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Recipient and note of a link, where there are any: `for Änne: second cut`.
+fn said_of(link: &LinkView) -> Option<String> {
+    match (link.recipient.as_str(), link.note.as_str()) {
+        ("", "") => None,
+        ("", note) => Some(note.to_owned()),
+        (recipient, "") => Some(format!("for {recipient}")),
+        (recipient, note) => Some(format!("for {recipient}: {note}")),
+    }
+}
+
 /// Until when a link works: `works until Fri 27 Nov, 14:05 (6 days left)`.
 pub(crate) fn words(link: &LinkView) -> String {
     if link.state == LinkState::Revoked {
-        return "taken back: its file is deleted".to_owned();
+        let file = match &link.moved_to {
+            Some(key) => format!("taken back: its file is kept as {key}"),
+            None => "taken back: its file is deleted".to_owned(),
+        };
+        return match link.still_opens {
+            Some(true) => format!("{file}; its address still answered"),
+            _ => file,
+        };
     }
     let (Some(left), Some(until)) = (link.seconds_left(), link.until_in_words()) else {
         return "works until its file is deleted".to_owned();

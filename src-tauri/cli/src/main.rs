@@ -1,5 +1,6 @@
 //! `reeldrop`: uploads and links from a terminal or a render pipeline, with the engine of the desktop app.
 
+mod browse;
 mod check;
 mod choice;
 mod cloudfront;
@@ -19,6 +20,7 @@ mod sandbox;
 mod serve;
 mod target;
 mod upload;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -37,13 +39,17 @@ struct Arguments {
 enum Command {
     /// Upload files and folders, and print their links
     Upload(upload::Arguments),
+    /// Watch a folder: upload what is finished in it, and print the links
+    Watch(watch::Arguments),
     /// Upload and link an HLS package, or link one that is in storage
     Hls(hls::Arguments),
     /// Make a link to an object that is in storage
     Link(link::Arguments),
+    /// List what is in the bucket, whoever put it there
+    Browse(browse::Arguments),
     /// Make a new link to what an old one opens
     Renew(renew::Arguments),
-    /// Take a link back by deleting what it opens
+    /// Take a link back by deleting what it opens, or moving it aside
     Revoke(revoke::Arguments),
     /// Print a presigned URL for each key
     Presign(presign::Arguments),
@@ -101,11 +107,14 @@ fn main() -> ExitCode {
 async fn run(command: Command) -> ExitCode {
     let json = match &command {
         // An upload answers with an object for each file.
-        Command::Upload(_) | Command::Presign(_) | Command::Export(_) | Command::Diagnostics => {
-            false
-        }
+        Command::Upload(_)
+        | Command::Watch(_)
+        | Command::Presign(_)
+        | Command::Export(_)
+        | Command::Diagnostics => false,
         Command::Cloudfront(arguments) => arguments.json(),
         Command::Hls(arguments) => arguments.json,
+        Command::Browse(arguments) => arguments.json,
         Command::Link(arguments) => arguments.json,
         Command::Renew(arguments) => arguments.json,
         Command::Revoke(arguments) => arguments.json,
@@ -116,9 +125,11 @@ async fn run(command: Command) -> ExitCode {
     };
     let ended = match command {
         Command::Upload(arguments) => upload::run(arguments).await,
+        Command::Watch(arguments) => watch::run(arguments).await,
         Command::Presign(arguments) => presign::run(arguments).await,
         Command::Cloudfront(arguments) => cloudfront::run(arguments).await,
         Command::Hls(arguments) => hls::run(arguments).await,
+        Command::Browse(arguments) => browse::run(arguments).await,
         Command::Link(arguments) => link::run(arguments).await,
         Command::Renew(arguments) => renew::run(arguments).await,
         Command::Revoke(arguments) => revoke::run(arguments).await,

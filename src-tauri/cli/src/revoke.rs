@@ -1,9 +1,10 @@
-//! `reeldrop revoke`: takes a link back, after saying what that means, and proves that it is dead.
+//! `reeldrop revoke`: takes a link back by deleting what it opens or moving it aside, after saying what that means, and
+//! proves that it is dead.
 
 use std::io::{BufRead as _, IsTerminal as _};
 use std::process::ExitCode;
 
-use reeldrop_engine::{Error, Result};
+use reeldrop_engine::{Error, Result, RevokeWay};
 
 use crate::target::Target;
 use crate::{choice, output};
@@ -14,6 +15,9 @@ pub(crate) struct Arguments {
     /// The link: its address, its key, or its id (or the beginning of it)
     #[arg(value_name = "LINK")]
     link: String,
+    /// Keep the file: storage moves it to a new key beside the old one
+    #[arg(long)]
+    keep: bool,
     /// Do it without asking
     #[arg(long)]
     yes: bool,
@@ -28,12 +32,16 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
     let target = Target::of_link(&engine, &link).await?;
     let ended = async {
         let plan = engine.revoke_plan(link.id).await?;
-        output::say(&plan.words);
+        let (way, words) = match arguments.keep {
+            true => (RevokeWay::MoveAside, &plan.aside),
+            false => (RevokeWay::Delete, &plan.words),
+        };
+        output::say(format_args!("{} {words}", plan.why));
         if !arguments.yes && !agreed()? {
             output::say("Nothing was changed.");
             return Ok(ExitCode::FAILURE);
         }
-        let revoked = engine.revoke(link.id).await?;
+        let revoked = engine.take_back(link.id, way).await?;
         if arguments.json {
             output::json(&revoked);
         } else {

@@ -3,7 +3,7 @@
 mod placing;
 mod progress;
 mod question;
-mod report;
+pub(crate) mod report;
 
 use std::path::PathBuf;
 use std::pin::pin;

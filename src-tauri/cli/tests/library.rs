@@ -88,6 +88,72 @@ async fn links_are_made_renewed_and_taken_back() {
 }
 
 #[tokio::test]
+async fn a_link_carries_a_note_and_is_taken_back_while_its_file_is_kept() {
+    let place = Place::new();
+    let (serving, first) = serving(&place);
+    let words = ["--note", "second cut", "--recipient", "Änne"];
+    let made = place.run(["link", "first.bin", "--json"].iter().chain(&words));
+    let made = made.object();
+    assert_eq!(
+        (&made["note"], &made["recipient"]),
+        (&"second cut".into(), &"Änne".into())
+    );
+    assert_ne!(made["id"], first["id"]);
+    let id = made["id"].as_str().unwrap();
+    let wrong = place.run(["link", "first.bin", "--json", "--note", "a\nb"]);
+    assert_eq!(wrong.code(), "invalid-note");
+    let listed = place.run(["links"]).out;
+    assert!(listed.contains("  for Änne: second cut\n"), "{listed}");
+
+    let renew = [
+        "renew",
+        id,
+        "--json",
+        "--opens-as",
+        "download",
+        "--note",
+        "third cut",
+    ];
+    let saves = place.run(renew).object();
+    assert_eq!(
+        (&saves["note"], &saves["recipient"]),
+        (&"third cut".into(), &"Änne".into())
+    );
+    assert_eq!(saves["download"], "first.bin");
+    let url = saves["signedUrl"].as_str().unwrap();
+    assert!(
+        url.contains("response-content-disposition=attachment"),
+        "{url}"
+    );
+    let plays = place
+        .run(["renew", url, "--json", "--opens-as", "play"])
+        .object();
+    assert!(plays["download"].is_null(), "{plays}");
+
+    let ran = place.run(["revoke", id, "--keep", "--json", "--yes"]);
+    assert!(ran.err.contains("to a new name"), "{}", ran.err);
+    let revoked = ran.object();
+    let to = revoked["movedTo"].as_str().unwrap();
+    assert!(
+        to.starts_with("first.aside-") && to.ends_with(".bin"),
+        "{revoked}"
+    );
+    assert_eq!(revoked["isDead"], true);
+    for url in [url, first["signedUrl"].as_str().unwrap()] {
+        assert_eq!(get(url).await.status, 404);
+    }
+    let listed = place.run(["links", "--all"]).out;
+    assert!(
+        listed.contains(&format!("its file is kept as {to}")),
+        "{listed}"
+    );
+    let again = place.run(["renew", id, "--json"]).object();
+    let again = again["signedUrl"].as_str().unwrap();
+    assert_eq!(get(again).await.body, b"first film");
+    drop(serving);
+}
+
+#[tokio::test]
 async fn a_package_is_one_upload_with_one_link() {
     let place = Place::new();
     let (serving, _) = serving(&place);
@@ -145,5 +211,41 @@ async fn a_package_is_one_upload_with_one_link() {
         "package-invalid"
     );
     let _ = run(place.program().arg("links"));
+    drop(serving);
+}
+
+#[tokio::test]
+async fn what_is_in_the_bucket_is_listed_whoever_put_it_there() {
+    let place = Place::new();
+    let (serving, _) = serving(&place);
+    let upload = place.write("second.mov", b"second film");
+    let sent = place
+        .run([
+            "upload",
+            upload.to_str().unwrap(),
+            "--json",
+            "--prefix",
+            "day 1",
+        ])
+        .object();
+    assert_eq!(sent["key"], "day 1/second.mov");
+
+    let listed = place.run(["browse", "--json"]).objects();
+    let kinds: Vec<_> = listed
+        .iter()
+        .map(|row| row["kind"].as_str().unwrap())
+        .collect();
+    assert_eq!(kinds, ["folder", "object"]);
+    assert_eq!(listed[0]["prefix"], "day 1/");
+    assert_eq!(listed[1]["key"], "first.bin");
+    assert_eq!(listed[1]["links"], 1);
+    let below = place.run(["browse", "day 1/", "--json"]).objects();
+    assert_eq!(below[0]["name"], "second.mov");
+    assert_eq!(below[0]["contentType"], "video/quicktime");
+    let text = place.run(["browse", "day 1/"]).out;
+    assert!(
+        text.contains("11 bytes") && text.contains("day 1/second.mov  1 link"),
+        "{text}"
+    );
     drop(serving);
 }

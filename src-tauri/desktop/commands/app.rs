@@ -40,6 +40,7 @@ pub(crate) struct Overview {
 pub(crate) async fn overview(handle: AppHandle, app: App<'_>) -> Result<Overview> {
     if app.reopen().await {
         crate::frames::forward(&handle);
+        crate::progress::follow(&handle);
         shell::start_sandbox(&handle);
     }
     let overview = app.engine().await?.overview().await?;

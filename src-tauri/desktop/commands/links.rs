@@ -1,7 +1,7 @@
 //! Links.
 
 use reeldrop_engine::link::{LinkForm, LinkView};
-use reeldrop_engine::{Error, LinkCheck, RevokePlan, Revoked};
+use reeldrop_engine::{Error, LinkCheck, LinkWish, RevokePlan, RevokeWay, Revoked};
 use tauri::AppHandle;
 use tauri_plugin_opener::OpenerExt;
 use uuid::Uuid;
@@ -10,10 +10,11 @@ use super::app::cannot_open;
 use super::{App, Result};
 use crate::clipboard;
 
+/// At most so many links, newest first, from the one on that comes after `after`.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn links(app: App<'_>) -> Result<Vec<LinkView>> {
-    app.engine().await?.links().await
+pub(crate) async fn links(app: App<'_>, after: Option<Uuid>, most: u32) -> Result<Vec<LinkView>> {
+    app.engine().await?.links_after(after, most).await
 }
 
 #[tauri::command]
@@ -67,6 +68,29 @@ pub(crate) async fn renew_link(
     Ok(link)
 }
 
+/// Makes another link to what a link opens, and copies it.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn new_link(app: App<'_>, id: Uuid, wish: LinkWish) -> Result<LinkView> {
+    let engine = app.engine().await?;
+    let link = engine.new_link(id, &wish).await?;
+    clipboard::write(engine.link_url(link.id).await?).await?;
+    Ok(link)
+}
+
+/// Writes what a link is for and who has it.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn annotate_link(
+    app: App<'_>,
+    id: Uuid,
+    note: String,
+    recipient: String,
+) -> Result<LinkView> {
+    let engine = app.engine().await?;
+    engine.annotate_link(id, &note, &recipient).await
+}
+
 /// What taking a link back would do.
 #[tauri::command]
 #[specta::specta]
@@ -76,8 +100,8 @@ pub(crate) async fn revoke_plan(app: App<'_>, id: Uuid) -> Result<RevokePlan> {
 
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn revoke_link(app: App<'_>, id: Uuid) -> Result<Revoked> {
-    app.engine().await?.revoke(id).await
+pub(crate) async fn revoke_link(app: App<'_>, id: Uuid, way: RevokeWay) -> Result<Revoked> {
+    app.engine().await?.take_back(id, way).await
 }
 
 /// Asks for each link as anybody would.

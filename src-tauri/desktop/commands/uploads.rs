@@ -3,13 +3,14 @@
 use std::path::PathBuf;
 
 use reeldrop_engine::{BatchView, ConflictAnswer, NewBatch};
-use tauri::AppHandle;
+use tauri::{AppHandle, Manager};
 use tauri_plugin_opener::OpenerExt;
 use uuid::Uuid;
 
 use super::app::cannot_open;
 use super::{App, Result};
 use crate::clipboard;
+use crate::drop::{DropTarget, Hanging};
 
 #[tauri::command]
 #[specta::specta]
@@ -36,6 +37,14 @@ pub(crate) async fn choose_folder(app: App<'_>) -> Result<Option<Uuid>> {
 #[specta::specta]
 pub(crate) async fn paste_files(app: App<'_>) -> Result<Option<Uuid>> {
     begin_paths(app, clipboard::files().await).await
+}
+
+/// Where each connection is shown while files hang on the pointer. Such a place takes a drop until they hang there no more.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn show_drop_targets(handle: AppHandle, targets: Vec<DropTarget>) -> Result<()> {
+    handle.state::<Hanging>().show(&handle, targets);
+    Ok(())
 }
 
 async fn begin_with(app: App<'_>, chosen: Option<Vec<rfd::FileHandle>>) -> Result<Option<Uuid>> {

@@ -58,6 +58,12 @@ pub mod code {
     pub const FILE_VANISHED: &str = "file-vanished";
     /// The file's size or time changed while it was sent.
     pub const FILE_CHANGED: &str = "file-changed";
+    /// The folder cannot be read now; its drive may be unplugged.
+    pub const FOLDER_UNREACHABLE: &str = "folder-unreachable";
+    /// Not a folder that can be watched.
+    pub const WATCH_FOLDER_INVALID: &str = "watch-folder-invalid";
+    /// A pattern of file names cannot be read.
+    pub const PATTERN_INVALID: &str = "pattern-invalid";
     /// Neither a file nor a folder: a device, a socket, a pipe.
     pub const NOT_A_FILE: &str = "not-a-file";
     /// The folder holds no file that can be sent.
@@ -214,8 +220,10 @@ pub mod code {
     pub const LINK_UNKNOWN: &str = "link-unknown";
     /// The link's time is over.
     pub const LINK_ENDED: &str = "link-ended";
-    /// The link was taken back: its file is deleted.
+    /// The link was taken back: its file is deleted or has another key.
     pub const LINK_REVOKED: &str = "link-revoked";
+    /// A note or recipient of a link is too long, or no line of text.
+    pub const INVALID_NOTE: &str = "invalid-note";
     /// What was asked for does not exist for links of this kind.
     pub const NOT_FOR_THIS_LINK: &str = "not-for-this-link";
     /// The upload is not in the library.

@@ -8,6 +8,7 @@ use serde::Serialize;
 use tokio::sync::{Notify, broadcast};
 use uuid::Uuid;
 
+use crate::engine::Standing;
 use crate::error::Error;
 use crate::upload::{BatchView, UploadState, UploadView};
 
@@ -101,6 +102,8 @@ pub struct Frame {
     pub connections_changed: bool,
     /// Settings have to be read again.
     pub settings_changed: bool,
+    /// Watch folders have to be read again.
+    pub watch_changed: bool,
     /// Uploads have to be read again: another process wrote some.
     pub batches_changed: bool,
     /// Things to tell the person.
@@ -120,6 +123,8 @@ struct Live {
     dirty: BTreeSet<Uuid>,
     holds: Vec<HoldView>,
     limit: Option<u64>,
+    /// Bytes of what was done since nothing moved.
+    done: u64,
     next: Frame,
 }
 
@@ -294,6 +299,35 @@ impl Board {
         self.lock().overall()
     }
 
+    /// How all uploads stand together; `most` of those that are being sent are named, the first of the drops first.
+    pub(crate) fn standing(&self, most: usize) -> Standing {
+        let live = self.lock();
+        let overall = live.overall();
+        let (mut sending, mut paused, mut asking) = (Vec::new(), 0, false);
+        for LiveUpload { view, .. } in live.uploads.values() {
+            match view.state {
+                UploadState::Uploading | UploadState::Verifying => sending.push(view),
+                UploadState::Paused => paused += 1,
+                UploadState::Asking => asking = true,
+                _ => {}
+            }
+        }
+        sending.sort_by(|one, other| {
+            let key = |view: &UploadView| (view.created_at.clone(), view.name.clone());
+            key(one).cmp(&key(other))
+        });
+        let sending = sending.into_iter().take(most);
+        Standing {
+            moving: overall.running + overall.queued,
+            paused,
+            needs_person: asking || !live.holds.is_empty(),
+            percent: percent(live.done + overall.sent, live.done + overall.total),
+            sending: sending
+                .map(|view| (view.name.clone(), percent(view.sent, view.size)))
+                .collect(),
+        }
+    }
+
     fn take_frame(&self) -> Frame {
         let mut guard = self.lock();
         let live = &mut *guard;
@@ -313,8 +347,15 @@ impl Board {
         }
         frame.overall = live.overall();
         frame.holds.clone_from(&live.holds);
-        live.uploads
-            .retain(|_, upload| !upload.view.state.is_final());
+        let mut done = live.done;
+        live.uploads.retain(|_, upload| {
+            if upload.view.state == UploadState::Done {
+                done += upload.view.size;
+            }
+            !upload.view.state.is_final()
+        });
+        let moves = frame.overall.running + frame.overall.queued > 0;
+        live.done = if moves { done } else { 0 };
         frame
     }
 
@@ -325,6 +366,14 @@ impl Board {
 
     fn lock(&self) -> MutexGuard<'_, Live> {
         self.live.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Whole percent; a hundred only where all of it is there.
+fn percent(part: u64, whole: u64) -> u8 {
+    match u128::from(part) * 100 / u128::from(whole.max(1)) {
+        _ if whole > 0 && part >= whole => 100,
+        share => u8::try_from(share).unwrap_or(99).min(99),
     }
 }
 

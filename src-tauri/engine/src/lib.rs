@@ -21,11 +21,13 @@ pub mod log;
 mod s3;
 mod statistics;
 mod upload;
+mod watch;
 
 pub use clock::{in_words, now, rfc3339};
 pub use engine::{
-    Begun, Destination, Engine, LinkCheck, LinkCookies, NewBatch, Orphan, Overview, RevokePlan,
-    Revoked,
+    Begun, BucketObject, Destination, Engine, LinkCheck, LinkCookies, LinkWish, ListedFolder,
+    Listing, NewBatch, NewWatch, ObjectLinks, Orphan, Overview, RevokePlan, RevokeWay, Revoked,
+    Standing,
 };
 pub use error::{Error, Result, code};
 pub use event::{BatchOutcome, Frame, HoldView, Overall};
@@ -40,4 +42,7 @@ pub use upload::{
     BatchView, ConflictAnswer, DEFAULT_TEMPLATE, Disposition, MediaFacts, ObjectRules, OnConflict,
     PackageView, UploadOrder, UploadState, UploadView, is_package, name_and_value,
     template_example,
+};
+pub use watch::{
+    Afterwards, PACKAGES, QUIET, VIDEOS, WatchFileView, WatchForm, WatchState, WatchView,
 };

@@ -5,7 +5,7 @@ use time::OffsetDateTime;
 
 use crate::headers::canonical;
 use crate::query::Parameters;
-use crate::sigv4::{ALGORITHM, Stamp, UNSIGNED_PAYLOAD, check_key_id, sha256_hex};
+use crate::sigv4::{ALGORITHM, S3, Stamp, UNSIGNED_PAYLOAD, check_key_id, sha256_hex};
 use crate::{Credentials, Error, Method, SigningKey};
 
 /// What of the body is signed.
@@ -47,10 +47,26 @@ pub struct HeaderRequest<'a> {
 /// The argument at fault: [`Error::InvalidPath`], [`Error::InvalidQuery`], [`Error::InvalidHeader`],
 /// [`Error::InvalidRegion`], [`Error::InvalidKeyId`], [`Error::TimeOutOfRange`].
 pub fn sign_headers(request: &HeaderRequest<'_>) -> Result<Vec<(&'static str, String)>, Error> {
+    sign_headers_for(S3, request)
+}
+
+/// The same for another service of AWS, by the name in its credential scope, such as `cloudfront`.
+///
+/// # Errors
+/// As [`sign_headers`]; [`Error::InvalidPath`] for a path with a percent sign too: other services than S3 want that encoded
+/// twice when it is signed.
+pub fn sign_headers_for(
+    service: &str,
+    request: &HeaderRequest<'_>,
+) -> Result<Vec<(&'static str, String)>, Error> {
+    if service != S3 && request.path.contains('%') {
+        return Err(Error::InvalidPath("only paths of S3 may be encoded here"));
+    }
     let credentials = &request.credentials;
     check_key_id(credentials.key_id)?;
     check_path(request.path)?;
-    let key = SigningKey::derive(credentials.secret, request.signed_at, request.region)?;
+    let (secret, region) = (credentials.secret, request.region);
+    let key = SigningKey::derive_for(secret, request.signed_at, region, service)?;
     let stamp = Stamp::of(request.signed_at)?;
     let payload = match request.payload {
         Payload::Unsigned => UNSIGNED_PAYLOAD,
@@ -79,11 +95,15 @@ pub fn sign_headers(request: &HeaderRequest<'_>) -> Result<Vec<(&'static str, St
         headers.lines,
         headers.names
     );
-    let to_sign = stamp.string_to_sign(request.region) + &sha256_hex(&canonical);
+    let scope = stamp.scope_of(region, service);
+    let to_sign = format!(
+        "{ALGORITHM}\n{}\n{scope}\n{}",
+        stamp.text,
+        sha256_hex(&canonical)
+    );
     let authorization = format!(
-        "{ALGORITHM} Credential={}/{}, SignedHeaders={}, Signature={}",
+        "{ALGORITHM} Credential={}/{scope}, SignedHeaders={}, Signature={}",
         credentials.key_id,
-        stamp.scope(request.region),
         headers.names,
         key.sign(&to_sign)
     );

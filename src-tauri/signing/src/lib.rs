@@ -7,7 +7,7 @@
 //!   session tokens, signed headers.
 //! - [`BatchSigner`]: the same URLs, byte for byte, for many keys of a bucket, at little more than the hash blocks' cost.
 //! - [`post_policy`]: a form by which someone without a key can send a file in, its length and type bounded.
-//! - [`sign_headers`]: the `Authorization` of one request.
+//! - [`sign_headers`]: the `Authorization` of one request; [`sign_headers_for`] another service of AWS.
 //! - [`public_url`] and [`ObjectUrl::unsigned`]: plain addresses, nothing signed.
 //!
 //! # What it does not do
@@ -91,7 +91,7 @@ mod sigv4;
 pub mod cloudfront;
 pub mod hls;
 
-pub use authorization::{HeaderRequest, Payload, sign_headers};
+pub use authorization::{HeaderRequest, Payload, sign_headers, sign_headers_for};
 pub use batch::{Batch, BatchSigner};
 pub use credentials::Credentials;
 pub use encode::{encode_path, encode_query};

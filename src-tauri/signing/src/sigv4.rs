@@ -10,6 +10,8 @@ use zeroize::Zeroizing;
 use crate::Error;
 
 pub(crate) const ALGORITHM: &str = "AWS4-HMAC-SHA256";
+/// The service whose requests are signed where no other is named.
+pub(crate) const S3: &str = "s3";
 pub(crate) const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";
 
 /// The key of one secret, one day in UTC, one region and the service `s3`, good for every signature of that day.
@@ -28,6 +30,16 @@ impl SigningKey {
     /// # Errors
     /// [`Error::InvalidRegion`], [`Error::TimeOutOfRange`].
     pub fn derive(secret: &str, at: OffsetDateTime, region: &str) -> Result<Self, Error> {
+        Self::derive_for(secret, at, region, S3)
+    }
+
+    /// The same for another service of AWS.
+    pub(crate) fn derive_for(
+        secret: &str,
+        at: OffsetDateTime,
+        region: &str,
+        service: &str,
+    ) -> Result<Self, Error> {
         check_region(region)?;
         let stamp = Stamp::of(at)?;
         let mut seed = Zeroizing::new(Vec::with_capacity(4 + secret.len()));
@@ -35,7 +47,7 @@ impl SigningKey {
         seed.extend_from_slice(secret.as_bytes());
         let day = mac(&seed, stamp.day());
         let place = mac(day.as_slice(), region);
-        let service = mac(place.as_slice(), "s3");
+        let service = mac(place.as_slice(), service);
         let key = mac(service.as_slice(), "aws4_request");
         Ok(Self {
             hmac: keyed(key.as_slice()),
@@ -103,7 +115,12 @@ impl Stamp {
 
     /// The credential scope: what a signature of this time and region is good for.
     pub(crate) fn scope(&self, region: &str) -> String {
-        format!("{}/{region}/s3/aws4_request", self.day())
+        self.scope_of(region, S3)
+    }
+
+    /// The same for another service.
+    pub(crate) fn scope_of(&self, region: &str, service: &str) -> String {
+        format!("{}/{region}/{service}/aws4_request", self.day())
     }
 
     /// The string to sign up to the hash of the canonical request, which is all that follows.

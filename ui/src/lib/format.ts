@@ -34,6 +34,24 @@ export function playingTime(seconds: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
 }
 
+/** Frames per second: 25 → "25", 24000/1001 → "23.976". */
+export function frameRate(perSecond: number): string {
+  return String(Number(perSecond.toFixed(3)));
+}
+
+/** Bits per second → "12 Mbit/s"; three figures say enough. */
+export function bitRate(perSecond: number): string {
+  const units = ["kbit/s", "Mbit/s", "Gbit/s"];
+  let value = perSecond / 1000;
+  let unit = 0;
+  while (value >= 999.5 && unit < units.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  const digits = value >= 10 ? 0 : 1;
+  return `${Number(value.toFixed(digits))} ${units[unit] ?? ""}`;
+}
+
 function count(n: number, unit: string): string {
   return n === 1 ? `1 ${unit}` : `${n} ${unit}s`;
 }

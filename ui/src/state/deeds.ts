@@ -1,8 +1,9 @@
 // What a person does to uploads and links, from whichever place in the window. Trouble goes to the status bar.
 import { asBackendError, backend } from "../backend";
-import type { ConflictAnswer, LinkForm, LinkView, UploadView } from "../backend";
+import type { ConflictAnswer, LinkForm, LinkView, LinkWish, RevokeWay, UploadView } from "../backend";
 import { endOf } from "../lib/link";
 import { words } from "../words";
+import { linkDialog } from "./linkDialog.svelte";
 import { links } from "./links.svelte";
 import { notices } from "./notices.svelte";
 import { shell } from "./shell.svelte";
@@ -53,21 +54,33 @@ export async function renewLinks(ids: string[]): Promise<void> {
   if (renewed.length > 0) await copyLinks(renewed);
 }
 
-/** Takes a link back, after saying what that means. */
-export async function askRevoke(link: LinkView): Promise<void> {
-  const plan = await notices.guard(backend.revokePlan(link.id));
-  if (!plan || !(await shell.ask(words.links.askRevoke(plan.words)))) return;
-  const revoked = await notices.guard(backend.revokeLink(link.id));
-  if (revoked) notices.say(revoked.words);
+/** Another link to what a link opens; the engine copies it. Throws what is wrong with the wish. */
+export async function makeLink(link: LinkView, wish: LinkWish): Promise<void> {
+  const made = await backend.newLink(link.id, wish);
+  notices.say(words.links.renewed(endOf(made), new Date()));
 }
 
-/** Takes several links back; those that end together with another count as taken back. */
-export async function askRevokeAll(ids: string[]): Promise<void> {
-  if (!(await shell.ask(words.links.askRevokeAll(ids.length)))) return;
+/** Says what taking links back would do, and asks which way. */
+export async function askRevoke(ids: string[]): Promise<void> {
+  const [id] = ids;
+  if (id === undefined) return;
+  const plan = ids.length === 1 ? await notices.guard(backend.revokePlan(id)) : null;
+  if (plan !== undefined) linkDialog.current = { kind: "revoke", ids, plan };
+}
+
+/** Takes links back; those that end together with another count as taken back. */
+export async function revokeLinks(ids: string[], way: RevokeWay): Promise<void> {
+  const [id] = ids;
+  notices.say(words.sharing.revoke.working[way]);
+  if (ids.length === 1 && id !== undefined) {
+    const revoked = await notices.guard(backend.revokeLink(id, way));
+    if (revoked) notices.say(revoked.words);
+    return;
+  }
   let gone = 0;
   for (const id of ids) {
     try {
-      await backend.revokeLink(id);
+      await backend.revokeLink(id, way);
       gone += 1;
     } catch (thrown) {
       const error = asBackendError(thrown);
@@ -78,10 +91,18 @@ export async function askRevokeAll(ids: string[]): Promise<void> {
   if (gone === ids.length) notices.say(words.links.revokedAll(gone));
 }
 
+/** Asks once more whether a link that was taken back is dead. */
+export async function checkRevoked(link: LinkView): Promise<void> {
+  const checks = await notices.guard(backend.checkLinks([link.id]));
+  if (checks) notices.say(words.sharing.checkedAgain(checks[0]?.works ?? null));
+}
+
 /** Asks the servers which links still work, and selects those that do not. */
 export async function checkLinks(ids: string[]): Promise<void> {
-  notices.say(words.links.checking(ids.length));
-  const checks = await notices.guard(backend.checkLinks(ids));
+  const revoked = links.revokedOf(ids);
+  const asked = ids.filter((id) => !revoked.has(id));
+  notices.say(words.links.checking(asked.length));
+  const checks = await notices.guard(backend.checkLinks(asked));
   if (!checks) return;
   const dead = checks.filter((check) => check.works === false).map((check) => check.id);
   const unknown = checks.filter((check) => check.works === null).length;

@@ -8,15 +8,27 @@ import { uploads } from "./uploads.svelte";
 
 export const FILTERS = ["all", "active", "ending-soon", "ended", "revoked"] as const;
 export type Filter = (typeof FILTERS)[number];
-export const COLUMNS = ["name", "kind", "connection", "created", "left"] as const;
+export const COLUMNS = ["name", "kind", "opens", "connection", "created", "left"] as const;
 export type Column = (typeof COLUMNS)[number];
+
+/** Links that are read at first, and at a time from then on: no answer is so large that the window waits for it. */
+const FIRST = 100;
+const MORE = 2500;
 
 type Row = { link: LinkView; search: string; ends: number; created: number };
 
 /** The state of a link at a moment: the engine's word, except that time has gone on since it spoke. */
 export function stateAt(link: LinkView, now: number): LinkState {
   if (link.state === "revoked" || link.expiresAt === null) return link.state;
-  return Date.parse(link.expiresAt) <= now ? "ended" : link.state;
+  return stateWithEnd(link, Date.parse(link.expiresAt), now);
+}
+
+/** As the engine has it: it ends soon in the last tenth of its life, but for long ones only in the last hour. */
+function stateWithEnd(link: LinkView, ends: number, now: number): LinkState {
+  if (link.state === "revoked" || ends === Number.POSITIVE_INFINITY) return link.state;
+  if (ends <= now) return "ended";
+  const soon = Math.min(Math.floor(link.lifetimeSeconds / 10), 3600) * 1000;
+  return ends - now < soon ? "ending-soon" : "active";
 }
 
 /** How many files the package of a link has, where its upload is still in the list. */
@@ -26,7 +38,7 @@ export function packageFiles(link: LinkView): number | null {
 
 function passes(row: Row, filter: Filter, now: number): boolean {
   if (filter === "all") return true;
-  const state = stateAt(row.link, now);
+  const state = stateWithEnd(row.link, row.ends, now);
   if (filter === "active") return state === "active" || state === "ending-soon";
   return state === filter;
 }
@@ -35,6 +47,7 @@ const byText = new Intl.Collator(undefined, { numeric: true, sensitivity: "base"
 const compare: Record<Column, (a: Row, b: Row) => number> = {
   name: (a, b) => byText.compare(a.link.name, b.link.name),
   kind: (a, b) => a.link.kind.localeCompare(b.link.kind),
+  opens: (a, b) => Number(a.link.download !== null) - Number(b.link.download !== null),
   connection: (a, b) => byText.compare(a.link.connectionName, b.link.connectionName),
   created: (a, b) => a.created - b.created,
   left: (a, b) => a.ends - b.ends,
@@ -51,23 +64,27 @@ class Links {
   #loading = false;
 
   total = $derived(this.#rows.length);
-  #found = $derived.by(() => {
-    const needles = this.query.toLowerCase().normalize().split(/\s+/).filter(Boolean);
-    if (needles.length === 0) return this.#rows;
-    return this.#rows.filter((row) => needles.every((needle) => row.search.includes(needle)));
-  });
+  // Sorted before it is searched: a letter more or less of the search sorts nothing again.
   #sorted = $derived.by(() => {
     const { column, down } = this.sort;
     const by = compare[column];
-    return this.#found.toSorted((a, b) => (down ? by(b, a) : by(a, b)));
+    return this.#rows.toSorted((a, b) => (down ? by(b, a) : by(a, b)));
+  });
+  #found = $derived.by(() => {
+    const needles = this.query.toLowerCase().normalize().split(/\s+/).filter(Boolean);
+    if (needles.length === 0) return this.#sorted;
+    return this.#sorted.filter((row) => needles.every((needle) => row.search.includes(needle)));
   });
   shown = $derived.by(() => {
     const { filter } = this;
-    if (filter === "all") return this.#sorted.map((row) => row.link);
+    if (filter === "all") return this.#found.map((row) => row.link);
     const now = clock.second;
-    return this.#sorted.filter((row) => passes(row, filter, now)).map((row) => row.link);
+    return this.#found.filter((row) => passes(row, filter, now)).map((row) => row.link);
   });
-  selected = $derived(this.shown.filter((link) => this.selection.ids.has(link.id)).map((link) => link.id));
+  selected = $derived.by(() => {
+    const { ids } = this.selection;
+    return ids.size === 0 ? [] : this.shown.filter((link) => ids.has(link.id)).map((link) => link.id);
+  });
 
   /** The library changed: read it again now if somebody looks, else when somebody does. */
   async changed(looking: boolean) {
@@ -78,11 +95,18 @@ class Links {
       // Read once more if it changed while being read; the engine says so at most ten times a second.
       while (this.#isStale()) {
         this.#stale = false;
-        this.#take(await backend.links());
+        await this.#read();
       }
     } finally {
       this.#loading = false;
     }
+  }
+
+  /** Those of these links that were taken back. */
+  revokedOf(ids: string[]): Set<string> {
+    const asked = new Set(ids);
+    const revoked = this.#rows.filter(({ link }) => link.state === "revoked" && asked.has(link.id));
+    return new Set(revoked.map(({ link }) => link.id));
   }
 
   async look() {
@@ -115,15 +139,29 @@ class Links {
     return this.#stale;
   }
 
-  #take(views: LinkView[]) {
-    this.#rows = views.map((link) => ({
-      link,
-      search: `${link.name}\n${link.key}\n${link.connectionName}`.toLowerCase().normalize(),
-      ends: link.expiresAt === null ? Number.POSITIVE_INFINITY : Date.parse(link.expiresAt),
-      created: Date.parse(link.createdAt),
-    }));
-    this.loaded = true;
+  /** Reads all links. The first time those that fill the window are shown before the rest is there. */
+  async #read() {
+    let all: Row[] = [];
+    for (let most = FIRST; ; most = MORE) {
+      const views = await backend.links(all.at(-1)?.link.id ?? null, most);
+      all = [...all, ...rowsOf(views)];
+      const whole = views.length < most;
+      if (whole || !this.loaded) this.#rows = all;
+      this.loaded = true;
+      if (whole) return;
+    }
   }
+}
+
+function rowsOf(views: LinkView[]): Row[] {
+  return views.map((link) => ({
+    link,
+    search: `${link.name}\n${link.key}\n${link.connectionName}\n${link.recipient}\n${link.note}`
+      .toLowerCase()
+      .normalize(),
+    ends: link.expiresAt === null ? Number.POSITIVE_INFINITY : Date.parse(link.expiresAt),
+    created: Date.parse(link.createdAt),
+  }));
 }
 
 export const links = new Links();

@@ -2,8 +2,15 @@
 // one question that may be open.
 import type { BackendError, HoldView, Overall } from "../backend";
 
-export type ViewName = "uploads" | "links" | "statistics" | "connections" | "settings";
-export const VIEWS: readonly ViewName[] = ["uploads", "links", "statistics", "connections", "settings"];
+export type ViewName = "uploads" | "links" | "statistics" | "watch" | "connections" | "settings";
+export const VIEWS: readonly ViewName[] = [
+  "uploads",
+  "links",
+  "statistics",
+  "watch",
+  "connections",
+  "settings",
+];
 
 export type Question = { title: string; body: string; action: string; keep: string };
 
@@ -23,6 +30,8 @@ class Shell {
   /** Connections to mend before their uploads go on. */
   holds = $state.raw<HoldView[]>([]);
   hanging = $state.raw<string[]>([]);
+  /** The connection whose place the pointer is over with them; null: they would go where drops go. */
+  aim = $state<string | null>(null);
   question = $state.raw<{ words: Question; answer: (yes: boolean) => void } | null>(null);
   /** The window was asked to close while something is sent; whether there is a tray to go on in. */
   closing = $state.raw<{ tray: boolean } | null>(null);
@@ -34,6 +43,16 @@ class Shell {
   connectionForm = $state<string | null>(null);
   /** The connection that the doctor looks at. */
   doctor = $state<string | null>(null);
+
+  /** The cards of the connections are to be seen: they are places to drop on then. */
+  get overCards(): boolean {
+    const asks = this.question !== null || this.closing !== null;
+    const covered = asks || this.connectionForm !== null || this.doctor !== null || this.browse !== null;
+    return this.view === "connections" && !covered;
+  }
+
+  /** The connection whose bucket is looked into, and where it begins. */
+  browse = $state.raw<{ connectionId: string; prefix: string } | null>(null);
 
   /** Asks before something that cannot be taken back. */
   ask(words: Question): Promise<boolean> {

@@ -1,5 +1,5 @@
 // Starting the window: listen first, then read the library, then apply what happened in between, in order.
-import { asBackendError, backend, onClosing, onFrame, onHangingFiles } from "../backend";
+import { asBackendError, backend, onAim, onClosing, onFrame, onHangingFiles } from "../backend";
 import type { Frame } from "../backend";
 import { connections } from "./connections.svelte";
 import { links } from "./links.svelte";
@@ -9,6 +9,7 @@ import { settings } from "./settings.svelte";
 import { shell } from "./shell.svelte";
 import { statistics } from "./statistics.svelte";
 import { uploads } from "./uploads.svelte";
+import { watch } from "./watch.svelte";
 
 let early: Frame[] | null = [];
 let listening = false;
@@ -20,6 +21,7 @@ export async function start(): Promise<void> {
       await Promise.all([
         onFrame(take),
         onHangingFiles(hang),
+        onAim((connectionId) => (shell.aim = connectionId)),
         onClosing((tray) => (shell.closing = { tray })),
       ]);
       listening = true;
@@ -65,11 +67,14 @@ function apply(frame: Frame) {
   if (frame.linksChanged) void notices.guard(links.changed(shell.view === "links"));
   if (frame.batchesChanged || frame.linksChanged || frame.finished.length > 0)
     void notices.guard(statistics.changed(shell.view === "statistics"));
+  if (frame.watchChanged || frame.connectionsChanged || frame.uploads.length > 0)
+    void notices.guard(watch.changed(shell.view === "watch"));
   if (frame.connectionsChanged) void notices.guard(connections.refresh());
   if (frame.settingsChanged) void notices.guard(backend.overview().then((o) => settings.take(o)));
 }
 
 function hang(paths: string[], dropped: boolean) {
   shell.hanging = paths;
+  shell.aim = null;
   if (dropped) shell.view = "uploads";
 }

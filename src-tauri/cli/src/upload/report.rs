@@ -39,7 +39,7 @@ struct Failed<'a> {
 }
 
 /// Prints each file's end once.
-pub(super) struct Report<'a> {
+pub(crate) struct Report<'a> {
     engine: &'a Engine,
     open: &'a OpenConnection,
     json: bool,
@@ -59,11 +59,20 @@ impl<'a> Report<'a> {
         arguments: &'a super::Arguments,
     ) -> Self {
         Self {
-            engine,
-            open,
-            json: arguments.json,
             verify_link: arguments.verify_link,
             cookie_file: arguments.cookie_file.as_deref(),
+            ..Self::plain(engine, open, arguments.json)
+        }
+    }
+
+    /// Only prints what there is to say.
+    pub(crate) fn plain(engine: &'a Engine, open: &'a OpenConnection, json: bool) -> Self {
+        Self {
+            engine,
+            open,
+            json,
+            verify_link: false,
+            cookie_file: None,
             told: HashSet::new(),
             urls: HashMap::new(),
             failed: 0,
@@ -72,17 +81,17 @@ impl<'a> Report<'a> {
     }
 
     /// Whether any file failed.
-    pub(super) fn failed(&self) -> bool {
+    pub(crate) fn failed(&self) -> bool {
         self.failed > 0
     }
 
     /// Whether any file is done.
-    pub(super) fn done(&self) -> bool {
+    pub(crate) fn done(&self) -> bool {
         self.done > 0
     }
 
     /// Tells of the uploads of the batch that no frame told of: none is passed over in silence.
-    pub(super) async fn finish(&mut self, batch: &BatchView) {
+    pub(crate) async fn finish(&mut self, batch: &BatchView) {
         let left = |report: &Self| {
             let untold = batch.uploads.iter();
             let untold = untold.filter(|upload| !report.told.contains(&upload.id));
@@ -107,7 +116,7 @@ impl<'a> Report<'a> {
     }
 
     /// Tells how these uploads ended.
-    pub(super) async fn all_ended(
+    pub(crate) async fn all_ended(
         &mut self,
         uploads: impl Iterator<Item = &UploadView> + Clone,
         bars: &MultiProgress,
@@ -221,7 +230,7 @@ impl<'a> Report<'a> {
 }
 
 /// One object for a file that failed.
-pub(super) fn failure(file: &str, error: &Error) {
+pub(crate) fn failure(file: &str, error: &Error) {
     output::json(&Failed { file, error });
 }
 

@@ -127,13 +127,10 @@ impl Engine {
         })
     }
 
-    /// Asks for each link as anybody would, and says which work.
+    /// Asks for each link as anybody would, and says which work. Of those that were taken back it is remembered.
     pub async fn check_links(&self, ids: &[Uuid]) -> Vec<LinkCheck> {
         let check = |id: Uuid| async move {
-            let works = match self.link_url(id).await {
-                Ok(url) => link::opens(&url).await,
-                Err(_) => None,
-            };
+            let works = self.ask_for_link(id).await.ok().flatten();
             LinkCheck { id, works }
         };
         let checks: Vec<_> = ids.iter().copied().map(check).collect();
@@ -141,5 +138,26 @@ impl Engine {
             .buffered(ASKED_AT_ONCE)
             .collect()
             .await
+    }
+
+    async fn ask_for_link(&self, id: Uuid) -> Result<Option<bool>> {
+        let mut link = self.link_row(id).await?;
+        if link.revoked_at.take().is_none() {
+            return Ok(link::opens(&self.link_url(id).await?).await);
+        }
+        // As it was before it was taken back: whoever has it asks for that.
+        let url = match url_without_secret(&link)? {
+            Some(url) => url,
+            None => {
+                let open = self.open_for(&link).await?;
+                link::url_of(&link, &open, self.caches())?.to_string()
+            }
+        };
+        let opens = link::opens(&url).await;
+        if let Some(opens) = opens {
+            self.library().save_link_answer(id, opens).await?;
+            self.board().tell(|frame| frame.links_changed = true);
+        }
+        Ok(opens)
     }
 }

@@ -4,12 +4,12 @@ use std::collections::HashMap;
 
 use uuid::Uuid;
 
-use super::{Destination, Engine};
+use super::{Destination, Engine, LinkWish};
 use crate::clock;
 use crate::connection::{self, Connection, OpenConnection, Provider};
 use crate::error::{Error, Result, code};
 use crate::library::LinkRow;
-use crate::link::{self, LinkKind, LinkState, LinkView, Window, publish, sign};
+use crate::link::{self, LinkKind, LinkState, LinkView, Note, OpensAs, Window, publish, sign};
 use crate::s3::Storage;
 use crate::upload::UploadView;
 use crate::upload::transfer::again;
@@ -17,8 +17,18 @@ use crate::upload::transfer::again;
 impl Engine {
     /// All links, newest first.
     pub async fn links(&self) -> Result<Vec<LinkView>> {
-        let links = self.library().links().await?;
-        Ok(links.iter().map(|link| self.view_of(link)).collect())
+        Ok(self.views_of(&self.library().links().await?))
+    }
+
+    /// At most so many links, newest first, from the one on that comes after `after`; None: from the newest on.
+    pub async fn links_after(&self, after: Option<Uuid>, most: u32) -> Result<Vec<LinkView>> {
+        Ok(self.views_of(&self.library().links_after(after, most).await?))
+    }
+
+    fn views_of(&self, links: &[LinkRow]) -> Vec<LinkView> {
+        let posters = self.posters();
+        let has = |link: &LinkRow| link.upload_id.is_some_and(|id| posters.contains(&id));
+        links.iter().map(|link| link.view(has(link))).collect()
     }
 
     /// The life of links that is set, as far as the connection can keep it, in seconds.
@@ -73,11 +83,28 @@ impl Engine {
         lifetime_seconds: u64,
         download: Option<String>,
     ) -> Result<LinkView> {
+        let note = Note::default();
+        self.noted_link_for_key(destination, key, lifetime_seconds, download, note)
+            .await
+    }
+
+    /// The same with what a person says of it. A link with another note or recipient is another link.
+    pub async fn noted_link_for_key(
+        &self,
+        destination: Destination,
+        key: &str,
+        lifetime_seconds: u64,
+        download: Option<String>,
+        note: Note,
+    ) -> Result<LinkView> {
         let open = self.open_destination(destination).await?;
         let connection = &open.connection;
         let promised = connection::check_lifetime(connection, lifetime_seconds)?;
         let same = |link: &LinkRow| {
-            link.key == key && link.details.package.is_none() && link.details.download == download
+            link.key == key
+                && link.details.package.is_none()
+                && link.details.download == download
+                && link.note == note
         };
         if let Some(link) = self.shared_link(connection, promised, same).await? {
             return Ok(self.view_of(&link));
@@ -92,6 +119,7 @@ impl Engine {
             content_type: held.content_type,
             size: Some(held.size),
             download,
+            note,
             ..link::Target::default()
         };
         let window = Window::of(
@@ -142,15 +170,11 @@ impl Engine {
     /// # Errors
     /// `connection-unknown`, `link-revoked`, `lifetime-out-of-range`, and what storage says of a package.
     pub async fn renew(&self, id: Uuid, lifetime_seconds: Option<u64>) -> Result<LinkView> {
-        let old = self.link_row(id).await?;
-        let open = match self
-            .open_destination(Destination::Stored(old.connection_id))
-            .await
-        {
-            Err(error) if error.is(code::CONNECTION_UNKNOWN) => return Err(gone(&old)),
-            open => open?,
+        let wish = LinkWish {
+            lifetime_seconds,
+            ..LinkWish::default()
         };
-        self.renew_with(id, &open, lifetime_seconds).await
+        self.new_link(id, &wish).await
     }
 
     /// The same with a connection that is not stored.
@@ -160,12 +184,45 @@ impl Engine {
         open: &OpenConnection,
         lifetime_seconds: Option<u64>,
     ) -> Result<LinkView> {
+        let wish = LinkWish {
+            lifetime_seconds,
+            ..LinkWish::default()
+        };
+        self.new_link_with(id, open, &wish).await
+    }
+
+    /// Makes another link to what a link opens, from now on, as it is wished for. The old one stays as it is.
+    ///
+    /// # Errors
+    /// `connection-unknown`, `link-revoked`, `lifetime-out-of-range`, `invalid-note`, `not-for-this-link` where it cannot be
+    /// for downloading, and what storage says of a package.
+    pub async fn new_link(&self, id: Uuid, wish: &LinkWish) -> Result<LinkView> {
         let old = self.link_row(id).await?;
-        if old.revoked_at.is_some() {
-            return Err(sign::revoked());
+        let open = match self
+            .open_destination(Destination::Stored(old.connection_id))
+            .await
+        {
+            Err(error) if error.is(code::CONNECTION_UNKNOWN) => return Err(gone(&old)),
+            open => open?,
+        };
+        self.new_link_with(id, &open, wish).await
+    }
+
+    /// The same with a connection that is not stored.
+    pub async fn new_link_with(
+        &self,
+        id: Uuid,
+        open: &OpenConnection,
+        wish: &LinkWish,
+    ) -> Result<LinkView> {
+        let old = self.link_row(id).await?;
+        if old.revoked_at.is_some() && old.moved_to.is_none() {
+            return Err(sign::revoked(&old));
         }
+        let note = wish.note_after(&old.note)?;
         let connection = &open.connection;
-        let asked = lifetime_seconds.unwrap_or_else(|| promised(&old, connection).into());
+        let asked = wish.lifetime_seconds;
+        let asked = asked.unwrap_or_else(|| promised(&old, connection).into());
         let lifetime = connection::check_lifetime(connection, asked)?;
         let mut at_old = connection.clone();
         at_old.bucket.clone_from(&old.bucket);
@@ -182,15 +239,24 @@ impl Engine {
         if let Some(package) = &mut package {
             package.form = link::form_of(connection);
             package.swept = false;
+            package.root = old.moved_to.clone().unwrap_or(package.root.clone());
         }
+        let download = match wish.opens_as {
+            None => old.details.download.clone(),
+            Some(OpensAs::Play) => None,
+            Some(OpensAs::Download) => {
+                Some(old.details.download.clone().unwrap_or(old.name.clone()))
+            }
+        };
         let target = link::Target {
             upload_id: old.upload_id,
-            key: old.key.clone(),
+            key: old.moved_to.clone().unwrap_or(old.key.clone()),
             name: old.name.clone(),
             content_type: old.content_type.clone(),
             size: old.size,
-            download: old.details.download.clone(),
+            download,
             package,
+            note,
         };
         let link = link::make(
             &at_old,
@@ -253,7 +319,7 @@ impl Engine {
 /// The address of a link that no secret opens.
 pub(super) fn url_without_secret(link: &LinkRow) -> Result<Option<String>> {
     if link.revoked_at.is_some() {
-        return Err(sign::revoked());
+        return Err(sign::revoked(link));
     }
     Ok(sign::public_url_of(link))
 }

@@ -2,24 +2,34 @@
 //! and the stream of frames of one process.
 
 mod batches;
+mod browse;
 mod export;
 mod forms;
 mod limits;
 mod links;
+mod notes;
 mod orphans;
 mod packages;
 mod pause;
 mod posters;
 mod recover;
 mod revoke;
+mod standing;
 mod statistics;
+mod taking;
 mod uploads;
+mod watching;
 
+pub use browse::{BucketObject, ListedFolder, Listing, ObjectLinks};
 pub use forms::LinkCheck;
+pub use notes::LinkWish;
 pub use orphans::Orphan;
 pub use packages::LinkCookies;
-pub use revoke::{RevokePlan, Revoked};
+pub use revoke::{RevokePlan, RevokeWay, Revoked};
+pub use standing::Standing;
 pub use uploads::{Begun, Destination, NewBatch};
+pub use watching::NewWatch;
+pub(crate) use watching::WeakEngine;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -61,6 +71,7 @@ struct Inner {
     queue: Arc<Queue>,
     caches: Arc<Caches>,
     process: Process,
+    watching: watching::Watching,
     /// One file is looked at at a time.
     posters: tokio::sync::Semaphore,
     posters_under_way: TaskTracker,
@@ -131,6 +142,7 @@ impl Engine {
             queue,
             caches,
             process,
+            watching: watching::Watching::default(),
             posters: tokio::sync::Semaphore::new(1),
             posters_under_way,
             closed: closed.drop_guard(),
@@ -278,6 +290,7 @@ impl Engine {
 
     /// Closes the library; what still runs is found at the next start.
     pub async fn close(&self) {
+        self.inner.watching.stop();
         self.library().close().await;
     }
 }

@@ -13,7 +13,7 @@ use crate::clock;
 use crate::connection;
 use crate::error::{Error, Result, code};
 use crate::library::LinkRow;
-use crate::link::{self, LinkKind, LinkState, LinkView, PackageLink, Window, publish};
+use crate::link::{self, LinkKind, LinkState, LinkView, Note, PackageLink, Window, publish};
 use crate::s3::Storage;
 
 /// Cookies that open what a CloudFront link opens, for a site on the same domain or for curl. They hold signatures.
@@ -65,7 +65,7 @@ impl Engine {
                     swept: false,
                     ..other.clone()
                 } == package
-            })
+            }) && link.note == Note::default()
         };
         if let Some(link) = self.shared_link(connection, promised, same).await? {
             return Ok(self.view_of(&link));
@@ -129,7 +129,7 @@ impl Engine {
         let link = self.link_row(id).await?;
         link::check_takes_cookies(link.kind)?;
         if link.revoked_at.is_some() {
-            return Err(link::sign::revoked());
+            return Err(link::sign::revoked(&link));
         }
         let broken = || not_for_this_link("Cookies for this address cannot be written.");
         let address = Endpoint::parse(&link.endpoint).map_err(|_| broken())?;

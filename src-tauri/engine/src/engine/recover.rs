@@ -119,7 +119,7 @@ impl Engine {
             }
         }
         if let Some(open) = open.filter(|_| !taken.is_empty()) {
-            self.enqueue(batch, open, taken, &refused, &settings);
+            self.enqueue(batch, open, taken, &refused, settings.copy_link_when_done);
         }
         Ok(())
     }

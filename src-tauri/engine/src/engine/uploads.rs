@@ -7,11 +7,12 @@ use tokio::sync::watch;
 use uuid::Uuid;
 
 use super::Engine;
+use super::taking::Watched;
 use crate::clock;
 use crate::connection::{self, Connection, OpenConnection};
 use crate::error::{Error, Result, code};
 use crate::event::BatchOutcome;
-use crate::library::{BatchRow, Settings, UploadRow};
+use crate::library::{BatchRow, UploadRow};
 use crate::s3::Storage;
 use crate::upload::queue::{self, Job, Which};
 use crate::upload::template::Template;
@@ -73,6 +74,7 @@ impl NewBatch {
 }
 
 /// A batch that was begun.
+#[derive(Clone)]
 pub struct Begun {
     /// Its identity.
     pub batch_id: Uuid,
@@ -114,6 +116,16 @@ impl Engine {
                 "Name at least one file or folder.",
             ));
         }
+        self.begin_batch(new, None).await
+    }
+
+    /// Takes in files of a watch folder: they are noted as taken together with the journal, and their links are not
+    /// meant for the clipboard.
+    pub(super) async fn begin_watched(&self, new: NewBatch, watched: Watched) -> Result<Begun> {
+        self.begin_batch(new, Some(watched)).await
+    }
+
+    async fn begin_batch(&self, new: NewBatch, watched: Option<Watched>) -> Result<Begun> {
         let open = Arc::new(self.open_destination(new.destination).await?);
         let settings = self.library().settings().await?;
         // What is set holds for every connection, as far as each can keep it; what is asked for is kept or refused.
@@ -143,10 +155,17 @@ impl Engine {
             on_conflict: new.on_conflict.unwrap_or(settings.on_conflict),
             template: read,
         };
-        let paths = new.paths;
+        let (paths, place) = (
+            new.paths,
+            watched.as_ref().map(|watched| watched.place.clone()),
+        );
+        let copy = settings.copy_link_when_done && watched.is_none();
         let (entries, mut notices) = tokio::task::spawn_blocking(move || {
             let mut notices = Vec::new();
-            let entries = intake::take(&paths, &mut notices);
+            let entries = match watched {
+                Some(watched) => intake::take_named(&paths, watched.names, &mut notices),
+                None => intake::take(&paths, &mut notices),
+            };
             (entries, notices)
         })
         .await
@@ -167,7 +186,9 @@ impl Engine {
         if !notices.is_empty() {
             self.board().tell(|frame| frame.notices.extend(notices));
         }
-        self.library().add_batch(&batch, &uploads).await?;
+        self.library()
+            .add_batch_of(&batch, &uploads, place.as_deref())
+            .await?;
         crate::crash::point("batch-journaled");
         self.pick_up(&batch, &mut uploads).await?;
         crate::crash::point("picked-up");
@@ -181,7 +202,7 @@ impl Engine {
             .into_iter()
             .partition(|upload| upload.state.is_final());
         let refused: Vec<Uuid> = refused.iter().map(|upload| upload.id).collect();
-        Ok(self.enqueue(batch, open, accepted, &refused, &settings))
+        Ok(self.enqueue(batch, open, accepted, &refused, copy))
     }
 
     pub(super) fn enqueue(
@@ -190,7 +211,7 @@ impl Engine {
         open: Arc<OpenConnection>,
         uploads: Vec<UploadRow>,
         refused: &[Uuid],
-        settings: &Settings,
+        copy: bool,
     ) -> Begun {
         for upload in &uploads {
             self.look_at(upload);
@@ -201,7 +222,6 @@ impl Engine {
         let (batch_id, batch) = (batch.id, Arc::new(batch));
         let job = |upload| Job::new(upload, batch.clone(), open.clone(), storage.clone());
         let jobs = uploads.into_iter().map(job).collect();
-        let copy = settings.copy_link_when_done;
         let ended = self.inner.queue.add(batch_id, jobs, refused, copy);
         Begun {
             batch_id,
@@ -268,15 +288,23 @@ impl Engine {
     }
 
     /// Puts an upload into the queue again that this process holds.
-    pub(super) async fn begin_again(
+    pub(super) async fn begin_again(&self, upload: UploadRow, batch: BatchRow) -> Result<Begun> {
+        let destination = Destination::Stored(batch.connection_id);
+        let copy = self.library().settings().await?.copy_link_when_done;
+        self.begin_again_at(upload, batch, destination, copy).await
+    }
+
+    /// The same, where the batch may go to a connection that is not stored. `copy`: whether its link is meant for the
+    /// clipboard.
+    pub(super) async fn begin_again_at(
         &self,
         mut upload: UploadRow,
         batch: BatchRow,
+        destination: Destination,
+        copy: bool,
     ) -> Result<Begun> {
         let id = upload.id;
-        let destination = Destination::Stored(batch.connection_id);
         let open = Arc::new(self.open_destination(destination).await?);
-        let settings = self.library().settings().await?;
         upload = tokio::task::spawn_blocking(move || {
             queue::read_again(&mut upload)?;
             Ok::<_, Error>(upload)
@@ -294,7 +322,7 @@ impl Engine {
         self.library().save_upload(&upload).await?;
         self.board()
             .put(UploadView::new(&upload, &batch, None, self.has_poster(id)));
-        Ok(self.enqueue(batch, open, vec![upload], &[], &settings))
+        Ok(self.enqueue(batch, open, vec![upload], &[], copy))
     }
 
     /// Cancels an upload; a multipart upload is taken back on the server.
@@ -368,7 +396,7 @@ pub(super) fn running_elsewhere() -> Error {
     )
 }
 
-fn internal() -> Error {
+pub(super) fn internal() -> Error {
     Error::new(
         code::INTERNAL,
         "Something inside Reeldrop broke.",

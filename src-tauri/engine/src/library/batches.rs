@@ -5,6 +5,7 @@ use sqlx::sqlite::SqliteRow;
 use uuid::Uuid;
 
 use super::uploads::insert;
+use super::watches::journal_taken;
 use super::{Library, UploadRow, explain};
 use crate::error::Result;
 
@@ -30,6 +31,16 @@ pub struct BatchRow {
 impl Library {
     /// Journals a batch and all its uploads in one transaction.
     pub async fn add_batch(&self, batch: &BatchRow, uploads: &[UploadRow]) -> Result<()> {
+        self.add_batch_of(batch, uploads, None).await
+    }
+
+    /// The same, together with the note that files of a watch folder were taken. `place`: what tells apart where they go.
+    pub(crate) async fn add_batch_of(
+        &self,
+        batch: &BatchRow,
+        uploads: &[UploadRow],
+        place: Option<&str>,
+    ) -> Result<()> {
         let mut transaction = self
             .pool()
             .begin_with("BEGIN IMMEDIATE")
@@ -51,6 +62,10 @@ impl Library {
         .map_err(explain)?;
         let inserted = insert(&mut transaction, batch.connection_id, uploads);
         inserted.await.map_err(explain)?;
+        if let Some(place) = place {
+            let noted = journal_taken(&mut transaction, place, uploads);
+            noted.await.map_err(explain)?;
+        }
         transaction.commit().await.map_err(explain)
     }
 

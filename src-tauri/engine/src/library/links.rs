@@ -8,7 +8,7 @@ use super::batches::{signed, uuid};
 use super::{Library, Statement, explain};
 use crate::connection::Addressing;
 use crate::error::Result;
-use crate::link::{LinkDetails, LinkKind};
+use crate::link::{LinkDetails, LinkKind, Note};
 
 /// A link as it is remembered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,16 +49,37 @@ pub struct LinkRow {
     pub credentials_end_at: Option<i64>,
     /// When it was taken back, seconds since 1970, UTC.
     pub revoked_at: Option<i64>,
+    /// Where its object, or the root of its package, was moved to when it was taken back.
+    pub moved_to: Option<String>,
+    /// Whether it still opened when it was asked for after it was taken back. None: that is not known.
+    pub still_opens: Option<bool>,
+    /// What a person wrote to it.
+    pub note: Note,
     /// What else it is made of.
     pub details: LinkDetails,
     /// Seconds since 1970, UTC.
     pub created_at: i64,
 }
 
+/// What becomes of a link that is taken back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct LinkEnd {
+    pub id: Uuid,
+    /// As in [`LinkRow`].
+    pub moved_to: Option<String>,
+    /// As in [`LinkRow`].
+    pub still_opens: Option<bool>,
+}
+
 impl Library {
     /// Remembers a link.
     pub async fn add_link(&self, link: &LinkRow) -> Result<()> {
-        insert(link, self.pool()).await.map_err(explain)
+        let link = link.clone();
+        self.write(move |connection| {
+            let link = link.clone();
+            Box::pin(async move { insert(&link, connection).await })
+        })
+        .await
     }
 
     /// All links, newest first.
@@ -67,6 +88,24 @@ impl Library {
             .fetch_all(self.pool())
             .await
             .map_err(explain)?;
+        rows.iter()
+            .map(read)
+            .collect::<sqlx::Result<_>>()
+            .map_err(explain)
+    }
+
+    /// At most so many links, newest first, from the one on that comes after `after`; None: from the newest on.
+    pub async fn links_after(&self, after: Option<Uuid>, most: u32) -> Result<Vec<LinkRow>> {
+        let rows = sqlx::query(
+            "SELECT * FROM links
+             WHERE ?1 IS NULL OR (created_at, rowid) < (SELECT created_at, rowid FROM links WHERE id = ?1)
+             ORDER BY created_at DESC, rowid DESC LIMIT ?2",
+        )
+        .bind(after.map(|id| id.to_string()))
+        .bind(most)
+        .fetch_all(self.pool())
+        .await
+        .map_err(explain)?;
         rows.iter()
             .map(read)
             .collect::<sqlx::Result<_>>()
@@ -119,6 +158,31 @@ impl Library {
             .map_err(explain)
     }
 
+    /// Those of them that lead to one of these keys.
+    pub async fn links_at(
+        &self,
+        connection: Uuid,
+        endpoint: &str,
+        bucket: &str,
+        keys: &[&str],
+    ) -> Result<Vec<LinkRow>> {
+        let rows = sqlx::query(
+            "SELECT * FROM links WHERE (connection_id = ? OR endpoint = ?) AND bucket = ? AND revoked_at IS NULL
+             AND key IN (SELECT value FROM json_each(?)) ORDER BY created_at DESC, rowid DESC",
+        )
+        .bind(connection.to_string())
+        .bind(endpoint)
+        .bind(bucket)
+        .bind(serde_json::to_string(keys).unwrap_or_default())
+        .fetch_all(self.pool())
+        .await
+        .map_err(explain)?;
+        rows.iter()
+            .map(read)
+            .collect::<sqlx::Result<_>>()
+            .map_err(explain)
+    }
+
     /// The links that a connection made, with the newest first, from that signing time on (seconds since 1970, UTC).
     pub async fn links_since(&self, connection: Uuid, signed_at: i64) -> Result<Vec<LinkRow>> {
         let rows = sqlx::query(
@@ -137,18 +201,65 @@ impl Library {
     }
 
     /// Writes that these links were taken back at `time` (seconds since 1970, UTC).
-    pub async fn revoke_links(&self, ids: &[Uuid], time: i64) -> Result<()> {
+    pub(crate) async fn revoke_links(&self, ends: &[LinkEnd], time: i64) -> Result<()> {
         let begun = self.pool().begin_with("BEGIN IMMEDIATE").await;
         let mut transaction = begun.map_err(explain)?;
-        for id in ids {
-            sqlx::query("UPDATE links SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL")
-                .bind(time)
-                .bind(id.to_string())
-                .execute(&mut *transaction)
-                .await
-                .map_err(explain)?;
+        for end in ends {
+            sqlx::query(
+                "UPDATE links SET revoked_at = ?, moved_to = ?, still_opens = ? WHERE id = ? AND revoked_at IS NULL",
+            )
+            .bind(time)
+            .bind(&end.moved_to)
+            .bind(end.still_opens)
+            .bind(end.id.to_string())
+            .execute(&mut *transaction)
+            .await
+            .map_err(explain)?;
         }
         transaction.commit().await.map_err(explain)
+    }
+
+    /// Writes whether a link that was taken back still opens.
+    pub async fn save_link_answer(&self, id: Uuid, still_opens: bool) -> Result<()> {
+        sqlx::query("UPDATE links SET still_opens = ? WHERE id = ? AND revoked_at IS NOT NULL")
+            .bind(still_opens)
+            .bind(id.to_string())
+            .execute(self.pool())
+            .await
+            .map_err(explain)?;
+        Ok(())
+    }
+
+    /// Writes what a person says of a link.
+    pub async fn save_note(&self, id: Uuid, note: &Note) -> Result<()> {
+        sqlx::query("UPDATE links SET note = ?, recipient = ? WHERE id = ?")
+            .bind(&note.text)
+            .bind(&note.recipient)
+            .bind(id.to_string())
+            .execute(self.pool())
+            .await
+            .map_err(explain)?;
+        Ok(())
+    }
+
+    /// An object, or a package below its root, was moved: uploads that ended there follow. Returns them.
+    pub async fn follow_move(&self, from: &LinkRow, key: &str, to: &str) -> Result<Vec<Uuid>> {
+        let ids: Vec<String> = sqlx::query_scalar(
+            "UPDATE uploads SET key = ? WHERE (connection_id = ? OR endpoint = ?) AND bucket = ? AND key = ?
+             AND state IN ('done', 'skipped') RETURNING id",
+        )
+        .bind(to)
+        .bind(from.connection_id.to_string())
+        .bind(&from.endpoint)
+        .bind(&from.bucket)
+        .bind(key)
+        .fetch_all(self.pool())
+        .await
+        .map_err(explain)?;
+        Ok(ids
+            .iter()
+            .filter_map(|id| Uuid::parse_str(id).ok())
+            .collect())
     }
 
     /// Writes what else a link is made of.
@@ -192,8 +303,8 @@ macro_rules! insert_link_sql {
     () => {
         "INSERT INTO links (id, upload_id, connection_id, connection_name, kind, endpoint, region, addressing, bucket, key,
              key_id, name, content_type, size, signed_at, lifetime_seconds, credentials_end_at, revoked_at,
-             details, created_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+             moved_to, still_opens, note, recipient, details, created_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
     };
 }
 pub(super) use insert_link_sql;
@@ -226,6 +337,10 @@ pub(super) fn bind<'a>(link: &'a LinkRow, query: Statement<'a>) -> Statement<'a>
         .bind(link.lifetime_seconds)
         .bind(link.credentials_end_at)
         .bind(link.revoked_at)
+        .bind(&link.moved_to)
+        .bind(link.still_opens)
+        .bind(&link.note.text)
+        .bind(&link.note.recipient)
         .bind(serde_json::to_string(&link.details).unwrap_or_default())
         .bind(link.created_at)
 }
@@ -255,6 +370,12 @@ fn read(row: &SqliteRow) -> sqlx::Result<LinkRow> {
         lifetime_seconds: row.try_get("lifetime_seconds")?,
         credentials_end_at: row.try_get("credentials_end_at")?,
         revoked_at: row.try_get("revoked_at")?,
+        moved_to: row.try_get("moved_to")?,
+        still_opens: row.try_get("still_opens")?,
+        note: Note {
+            text: row.try_get("note")?,
+            recipient: row.try_get("recipient")?,
+        },
         details: serde_json::from_str(&row.try_get::<String, _>("details")?).unwrap_or_default(),
         created_at: row.try_get("created_at")?,
     })

@@ -14,11 +14,13 @@ mod starts;
 mod statistics;
 mod uploads;
 mod watch;
+mod watches;
 mod window;
 mod writer;
 
 pub use batches::BatchRow;
 pub(crate) use copy::TABLES as EXPORTED_TABLES;
+pub(crate) use links::LinkEnd;
 pub use links::LinkRow;
 pub(crate) use numbers::Numbers;
 pub(crate) use packages::PlacedFile;
@@ -27,6 +29,9 @@ pub use settings::{Appearance, Settings, WhenClosing};
 pub(crate) use starts::StartRow;
 pub use statistics::{EndRow, Measure};
 pub use uploads::UploadRow;
+#[cfg(test)]
+pub(crate) use watches::TakenUpload;
+pub(crate) use watches::{TakenRow, Taking, WatchRow};
 pub use window::{ColumnOrder, WindowLook, WindowPlace};
 
 use std::fs::{File, TryLockError};

@@ -55,7 +55,7 @@ pub struct UploadRow {
     pub package: Option<String>,
     /// How many files it is: 1, or those of the package.
     pub files: u32,
-    /// Duration and picture size, where known.
+    /// What is known of its content.
     pub media: Option<MediaFacts>,
     /// The server's id of an unfinished multipart upload.
     pub multipart_id: Option<String>,
@@ -256,7 +256,7 @@ impl Library {
         self.with_batches(&rows).await
     }
 
-    /// Remembers duration and picture size.
+    /// Remembers what is known of its content.
     pub async fn save_media(&self, upload: Uuid, media: &MediaFacts) -> Result<()> {
         let text = serde_json::to_string(media).unwrap_or_default();
         sqlx::query("UPDATE uploads SET media = ? WHERE id = ?")

@@ -8,7 +8,7 @@ use qrcode::render::svg;
 use qrcode::{EcLevel, QrCode};
 use serde::{Deserialize, Serialize};
 
-use super::{LinkState, LinkView};
+use super::{LinkState, LinkView, OpensAs};
 use crate::error::{Error, Result, code};
 use crate::export;
 use crate::upload::MediaFacts;
@@ -142,6 +142,10 @@ pub(crate) struct Line<'a> {
     created_at: &'a str,
     expires_at: Option<&'a str>,
     size: Option<u64>,
+    /// `play` or `download`.
+    opens_as: OpensAs,
+    note: String,
+    recipient: String,
     /// Of links that still work.
     url: Option<String>,
 }
@@ -158,6 +162,12 @@ impl<'a> Line<'a> {
             created_at: &link.created_at,
             expires_at: link.expires_at.as_deref(),
             size: link.size,
+            opens_as: match link.download {
+                Some(_) => OpensAs::Download,
+                None => OpensAs::Play,
+            },
+            note: link.note.clone(),
+            recipient: link.recipient.clone(),
             url,
         }
     }
@@ -167,7 +177,13 @@ impl<'a> Line<'a> {
 pub(crate) fn csv(lines: Vec<Line<'_>>, file: &mut dyn Write) -> std::io::Result<()> {
     let mut table = csv::Writer::from_writer(file);
     for mut line in lines {
-        for text in [&mut line.name, &mut line.connection, &mut line.key] {
+        for text in [
+            &mut line.name,
+            &mut line.connection,
+            &mut line.key,
+            &mut line.note,
+            &mut line.recipient,
+        ] {
             *text = export::harmless(text);
         }
         table.serialize(line)?;

@@ -1,5 +1,6 @@
 //! Links: promises that a key can be fetched until a time. Signed anew each time they are shown.
 
+pub(crate) mod aside;
 mod by_hand;
 #[doc(hidden)]
 pub mod cache;
@@ -7,7 +8,9 @@ pub(crate) mod cloudfront;
 mod download;
 mod fetch;
 pub(crate) mod forms;
+pub(crate) mod invalidate;
 mod lifetime;
+mod note;
 pub mod package;
 mod presigner;
 pub(crate) mod publish;
@@ -25,6 +28,7 @@ pub use fetch::{Fetched, fetch_and_compare, fetch_package};
 pub use forms::LinkForm;
 pub(crate) use lifetime::lifetime_out_of_range;
 pub use lifetime::{lifetime_in_words, parse_lifetime, parse_time};
+pub use note::Note;
 pub use presigner::{PresignMethod, PresignOptions, Presigner};
 pub use request::{RequestForm, UploadRequest, UploadRequestView, request_upload};
 pub(crate) use sign::{Target, form_of, make, url_of};
@@ -113,6 +117,17 @@ pub enum LinkState {
     Revoked,
 }
 
+/// What a browser does with what a link opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub enum OpensAs {
+    /// Shows or plays it, where it can.
+    Play,
+    /// Saves it as a file.
+    Download,
+}
+
 /// A link as the window sees it, without its signature.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -156,6 +171,14 @@ pub struct LinkView {
     pub package: Option<String>,
     /// Whether the upload has a poster.
     pub poster: bool,
+    /// What it is for, as a person wrote it; may be empty.
+    pub note: String,
+    /// Who has it, as a person wrote it; may be empty.
+    pub recipient: String,
+    /// Of a link that was taken back: the key, or the root of a package, under which its file is kept. None: it is deleted.
+    pub moved_to: Option<String>,
+    /// Of a link that was taken back: whether it opened when it was last asked for. None: that is not known.
+    pub still_opens: Option<bool>,
     /// Now, as the server has it that will judge: seconds since 1970, UTC.
     #[serde(skip)]
     now: i64,
@@ -246,6 +269,10 @@ impl LinkRow {
                 .as_ref()
                 .map(|package| package.playlist.clone()),
             poster,
+            note: self.note.text.clone(),
+            recipient: self.note.recipient.clone(),
+            moved_to: self.moved_to.clone(),
+            still_opens: self.still_opens,
             now,
         }
     }

@@ -13,7 +13,7 @@ use super::cache::{Caches, KeyOf, UrlOf};
 use super::cloudfront::{cloudfront_url, package_query};
 use super::download::attachment;
 use super::package::PackageSigner;
-use super::{LinkDetails, LinkKind, PackageLink, Window};
+use super::{LinkDetails, LinkKind, Note, PackageLink, Window};
 use crate::connection::{CloudFrontHash, Connection, OpenConnection, PackageForm};
 use crate::error::{Error, Result, code};
 use crate::library::{LinkRow, UploadRow};
@@ -31,6 +31,7 @@ pub(crate) struct Target {
     /// The name under which a browser saves the file.
     pub download: Option<String>,
     pub package: Option<PackageLink>,
+    pub note: Note,
 }
 
 impl Target {
@@ -66,8 +67,15 @@ pub(crate) fn make(connection: &Connection, target: Target, window: Window) -> R
     if kind == LinkKind::Public && target.download.is_some() {
         return Err(Error::new(
             code::NOT_FOR_THIS_LINK,
-            "A public link cannot say under which name a browser saves the file: it is not signed.",
-            "Make the link without it, or use a connection with signed links.",
+            "A public link cannot say that a browser saves the file: it is not signed.",
+            "Make the link for playing, or use a connection with signed links.",
+        ));
+    }
+    if target.package.is_some() && target.download.is_some() {
+        return Err(Error::new(
+            code::NOT_FOR_THIS_LINK,
+            "A stream is many files: a browser can play it, and not save it as one.",
+            "Make the link for playing.",
         ));
     }
     let cloudfront = connection.details.cloudfront.as_ref();
@@ -107,6 +115,9 @@ pub(crate) fn make(connection: &Connection, target: Target, window: Window) -> R
             .credentials_end_at
             .filter(|_| kind == LinkKind::Presigned && connection.details.temporary),
         revoked_at: None,
+        moved_to: None,
+        still_opens: None,
+        note: target.note,
         details: LinkDetails {
             download: target.download,
             hash: cloudfront
@@ -170,7 +181,7 @@ pub(crate) fn public_url_of(link: &LinkRow) -> Option<String> {
 /// The address itself. It comes out the same each time it is shown, but for ECDSA, whose signatures hold chance.
 pub(crate) fn url_of(link: &LinkRow, open: &OpenConnection, caches: &Caches) -> Result<Arc<str>> {
     if link.revoked_at.is_some() {
-        return Err(revoked());
+        return Err(revoked(link));
     }
     if let Some(url) = public_url_of(link) {
         return Ok(url.into());
@@ -268,12 +279,19 @@ pub(super) fn unsigned_url(link: &LinkRow) -> String {
     format!("{}/{}", link.endpoint, signing::encode_path(&link.key))
 }
 
-pub(crate) fn revoked() -> Error {
-    Error::new(
-        code::LINK_REVOKED,
-        "This link was taken back: what it opened is deleted from storage.",
-        "Upload the file again for a new link.",
-    )
+pub(crate) fn revoked(link: &LinkRow) -> Error {
+    match &link.moved_to {
+        Some(key) => Error::new(
+            code::LINK_REVOKED,
+            format!("This link was taken back: what it opened is kept as “{key}”."),
+            "Make a new link to it.",
+        ),
+        None => Error::new(
+            code::LINK_REVOKED,
+            "This link was taken back: what it opened is deleted from storage.",
+            "Upload the file again for a new link.",
+        ),
+    }
 }
 
 pub(super) fn cannot_sign() -> Error {

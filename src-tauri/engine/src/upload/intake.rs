@@ -63,6 +63,23 @@ pub(crate) fn take(paths: &[PathBuf], notices: &mut Vec<Error>) -> Vec<Entry> {
         .collect()
 }
 
+/// Takes in files and packages under names of their own, one for each path. A folder that is no package is refused.
+pub(crate) fn take_named(
+    paths: &[PathBuf],
+    names: Vec<String>,
+    notices: &mut Vec<Error>,
+) -> Vec<Entry> {
+    let named = paths.iter().zip(names).map(|(path, name)| {
+        let text = path.to_string_lossy().into_owned();
+        let mut entries = take_one(path, notices);
+        match entries.pop() {
+            Some(whole) if entries.is_empty() && whole.path == text => Entry { name, ..whole },
+            _ => entry(path, name, |text| Err(super::changed(text))),
+        }
+    });
+    named.collect()
+}
+
 fn take_one(path: &Path, notices: &mut Vec<Error>) -> Vec<Entry> {
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     // `..` has no name of its own, and must not become part of a key.
@@ -162,7 +179,7 @@ pub(crate) fn folder(folder: &Path, folder_name: &str) -> Vec<Entry> {
 }
 
 /// Whether a file in a dropped folder is not meant to be sent. One that is dropped by itself always is.
-fn is_left_out(name: &str) -> bool {
+pub(crate) fn is_left_out(name: &str) -> bool {
     let lower = name.to_lowercase();
     let is = |known: &&str| lower == known.to_lowercase();
     LEFT_OUT.iter().any(is)

@@ -51,7 +51,7 @@ pub struct UploadView {
     pub link: Option<LinkView>,
     /// Whether there is a poster.
     pub poster: bool,
-    /// Duration and picture size, where known.
+    /// What is known of its content.
     pub media: Option<MediaFacts>,
     /// RFC 3339, UTC.
     pub created_at: String,
@@ -128,7 +128,7 @@ impl UploadView {
             }),
             link,
             poster,
-            media: row.media,
+            media: row.media.clone(),
             created_at: crate::clock::rfc3339(row.created_at),
             finished_at: row.finished_at.map(crate::clock::rfc3339),
         }

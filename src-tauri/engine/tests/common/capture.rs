@@ -5,9 +5,12 @@ use std::sync::{Arc, Mutex};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
+type Texts = Arc<Mutex<Vec<String>>>;
+
 pub struct Capture {
     pub endpoint: String,
-    heads: Arc<Mutex<Vec<String>>>,
+    heads: Texts,
+    bodies: Texts,
 }
 
 impl Capture {
@@ -15,19 +18,30 @@ impl Capture {
     pub async fn start(answer: impl Fn(&str) -> String + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let endpoint = format!("http://{}", listener.local_addr().unwrap());
-        let heads = Arc::<Mutex<Vec<String>>>::default();
-        let (kept, answer) = (heads.clone(), Arc::new(answer));
+        let heads = Texts::default();
+        let bodies = Texts::default();
+        let (kept, answer) = ((heads.clone(), bodies.clone()), Arc::new(answer));
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 tokio::spawn(serve(stream, kept.clone(), answer.clone()));
             }
         });
-        Self { endpoint, heads }
+        Self {
+            endpoint,
+            heads,
+            bodies,
+        }
     }
 
     /// The heads of all requests so far.
     pub fn heads(&self) -> Vec<String> {
         self.heads.lock().unwrap().clone()
+    }
+
+    /// The bodies of all requests that came whole.
+    #[allow(dead_code, reason = "not every test looks at them")]
+    pub fn bodies(&self) -> Vec<String> {
+        self.bodies.lock().unwrap().clone()
     }
 
     /// The first request that begins so.
@@ -42,7 +56,7 @@ impl Capture {
 
 async fn serve(
     mut stream: TcpStream,
-    heads: Arc<Mutex<Vec<String>>>,
+    (heads, bodies): (Texts, Texts),
     answer: Arc<impl Fn(&str) -> String>,
 ) {
     let mut bytes = Vec::new();
@@ -66,6 +80,8 @@ async fn serve(
             return;
         }
     }
+    let body = String::from_utf8_lossy(&bytes[end + 4..]).into_owned();
+    bodies.lock().unwrap().push(body);
     let _ = stream.write_all(answer(&head).as_bytes()).await;
     let _ = stream.shutdown().await;
 }

@@ -7,8 +7,11 @@ mod common;
 #[path = "../../../../tests/support/edge/mod.rs"]
 mod edge;
 
+mod again;
+mod browse;
 mod browser;
 mod front;
+mod invalidation;
 mod objects;
 mod others;
 mod play;

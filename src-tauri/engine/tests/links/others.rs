@@ -2,7 +2,7 @@
 
 use std::process::{Child, Command, Stdio};
 
-use reeldrop_engine::{Destination, UploadState, code};
+use reeldrop_engine::{Destination, RevokeWay, UploadState, code};
 
 use crate::common::{BUCKET, KEY_ID, Place, SECRET, open, until};
 use crate::play::upload;
@@ -70,4 +70,13 @@ async fn a_package_on_rclones_server_plays_is_linked_again_and_taken_back() {
     // Its name is free again.
     let again = upload(&place, &open, &folder, 60).await;
     assert_eq!(again.key, sent.key);
+    // Moved aside by this server, it plays from there.
+    let link = again.link.unwrap();
+    let aside = engine.take_back_with(link.id, &open, RevokeWay::MoveAside);
+    let aside = aside.await.unwrap();
+    assert!(aside.is_dead, "{aside:?}");
+    let new = engine.renew_with(link.id, &open, None).await.unwrap();
+    assert!(new.key.starts_with(&aside.moved_to.unwrap()));
+    let url = engine.link_url_with(new.id, &open).await.unwrap();
+    assert_eq!(follow(&url).await, Ok(media_bytes(&folder)));
 }

@@ -3,6 +3,7 @@
 
 mod checks;
 mod complete;
+mod copies;
 mod listing;
 mod names;
 mod objects;
@@ -186,6 +187,13 @@ impl S3 for Store {
 
     async fn upload_part(&self, req: Asked<UploadPartInput>) -> Answer<UploadPartOutput> {
         self.inner.take_part(req).await
+    }
+
+    async fn upload_part_copy(
+        &self,
+        req: Asked<UploadPartCopyInput>,
+    ) -> Answer<UploadPartCopyOutput> {
+        self.inner.copy_part(req).await
     }
 
     async fn list_parts(&self, req: Asked<ListPartsInput>) -> Answer<ListPartsOutput> {

@@ -83,6 +83,8 @@ fn policy(connection: &Connection) -> CopyText {
     ];
     if !connection.details.objects.tags.is_empty() {
         objects.push("s3:PutObjectTagging");
+        // S3 API, CopyObject: a file that is moved aside keeps its tags.
+        objects.push("s3:GetObjectTagging");
     }
     let mut statements = vec![
         json!({ "Sid": "ReeldropObjects", "Effect": "Allow", "Action": objects, "Resource": format!("{arn}/*") }),
@@ -93,6 +95,16 @@ fn policy(connection: &Connection) -> CopyText {
             "Resource": arn,
         }),
     ];
+    // To revoke links: CloudFront forgets its copies (Service Authorization Reference: Amazon CloudFront).
+    let cloudfront = connection.details.cloudfront.as_ref();
+    if let Some(id) = cloudfront.and_then(|cloudfront| cloudfront.distribution_id.as_deref()) {
+        statements.push(json!({
+            "Sid": "ReeldropRevoke",
+            "Effect": "Allow",
+            "Action": "cloudfront:CreateInvalidation",
+            "Resource": format!("arn:aws:cloudfront::*:distribution/{id}"),
+        }));
+    }
     // S3 user guide, SSE-KMS: parts are decrypted when they are put together.
     if let Some(key) = connection.details.kms_key.as_deref()
         && key.starts_with("arn:")
@@ -274,6 +286,18 @@ mod tests {
         let policy = json_of(&amazon, "iam-policy");
         assert_eq!(policy["Statement"][2]["Action"][1], "kms:Decrypt");
         assert_eq!(policy["Statement"][0]["Action"][5], "s3:PutObjectTagging");
+        let mut behind = connection(Provider::Cloudfront, "eu-central-1");
+        behind.details.cloudfront = Some(CloudFront {
+            distribution_id: Some("EDFDVBD6EXAMPLE".to_owned()),
+            ..CloudFront::default()
+        });
+        let policy = json_of(&behind, "iam-policy");
+        let revoke = &policy["Statement"][2];
+        assert_eq!(revoke["Action"], "cloudfront:CreateInvalidation");
+        assert_eq!(
+            revoke["Resource"],
+            "arn:aws:cloudfront::*:distribution/EDFDVBD6EXAMPLE"
+        );
     }
 
     #[test]

@@ -1,0 +1,44 @@
+//! What is in a connection's bucket.
+
+use reeldrop_engine::{Destination, Listing, ObjectLinks, link};
+use uuid::Uuid;
+
+use super::{App, Result};
+use crate::clipboard;
+
+/// A page of what is right below a prefix. `after`: the `next` of the page before.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn browse(
+    app: App<'_>,
+    connection: Uuid,
+    prefix: String,
+    after: Option<String>,
+) -> Result<Listing> {
+    let destination = Destination::Stored(connection);
+    app.engine()
+        .await?
+        .browse(destination, &prefix, after)
+        .await
+}
+
+/// Makes a link to each of these objects, and copies them, one per line.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn link_objects(
+    app: App<'_>,
+    connection: Uuid,
+    keys: Vec<String>,
+    lifetime_seconds: u32,
+) -> Result<ObjectLinks> {
+    let engine = app.engine().await?;
+    let destination = Destination::Stored(connection);
+    let made = engine
+        .link_objects(destination, &keys, lifetime_seconds.into())
+        .await?;
+    let ids: Vec<_> = made.links.iter().map(|link| link.id).collect();
+    if !ids.is_empty() {
+        clipboard::write(engine.link_text(&ids, link::LinkForm::Url).await?).await?;
+    }
+    Ok(made)
+}

@@ -1,0 +1,105 @@
+//! A drop on another connection than the chosen one: on its place in the overlay, or on its card.
+
+use std::process::Stdio;
+
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+
+use crate::app::{App, below_root};
+use crate::connections::{add, card};
+use crate::files::{large_video, small_video};
+use crate::hand;
+use crate::main_job::name;
+use crate::server::Server;
+
+/// Where the middle of an element is on the screen.
+async fn middle_of(app: &App, css: &str) -> (i64, i64) {
+    let script = format!(
+        "const box = document.querySelector('{css}').getBoundingClientRect();
+         return [(box.left + box.right) / 2, (box.top + box.bottom) / 2, innerWidth / 2, innerHeight / 2]"
+    );
+    let place = app.run(&script).await;
+    let at = |index: usize| place[index].as_f64().unwrap() as i64;
+    let (x, y) = hand::middle(app).await;
+    (x - at(2) + at(0), y - at(3) + at(1))
+}
+
+/// Drags a file over the middle of the window, lets `look` see what is shown there, and lets it fall on an element.
+async fn drop_on(app: &App, css: &str, look: impl AsyncFnOnce()) {
+    let (x, y) = hand::middle(app).await;
+    let mut drag = tokio::process::Command::new(below_root("tests/support/drag.sh"))
+        .args(["--hold", &x.to_string(), &y.to_string()])
+        .arg(small_video())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(drag.stdout.take().unwrap()).lines();
+    while lines.next_line().await.unwrap().expect("the drag is held") != "holding" {}
+    app.find(css).await;
+    let (x, y) = middle_of(app, css).await;
+    hand::glide(x, y).await;
+    look().await;
+    drag.stdin.take().unwrap().write_all(b"\n").await.unwrap();
+    assert!(drag.wait().await.unwrap().success());
+}
+
+const OVERLAY: &str = "[data-testid=drop-overlay]:not([aria-hidden=true])";
+
+/// Names of the connections that batches went to, newest first.
+async fn destinations(app: &App) -> Vec<String> {
+    let script = "return [...document.querySelectorAll('[data-testid=batch-fold] .title')].map((t) => t.textContent)";
+    let titles = app.run(script).await;
+    let titles = titles.as_array().unwrap().iter();
+    titles
+        .map(|title| title.as_str().unwrap().to_owned())
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_drop_on_another_connection_goes_there_and_the_next_goes_where_drops_go() {
+    let (first, second) = (Server::sandbox().await, Server::sandbox().await);
+    let app = App::open().await;
+    add(&app, "Client review", &first).await;
+    add(&app, "Archive", &second).await;
+    app.click(&format!(
+        "{} [data-testid=make-default]",
+        card("Client review")
+    ))
+    .await;
+    app.view("uploads").await;
+
+    // On its place in the overlay.
+    let place = "[data-testid=drop-target][data-name=\"Archive\"]";
+    drop_on(&app, place, async || {
+        app.until("the overlay names it", async || {
+            app.text(OVERLAY).await.contains("send it to Archive")
+        })
+        .await;
+    })
+    .await;
+    app.upload_is(&name(small_video()), "done").await;
+    assert!(destinations(&app).await[0].ends_with("to Archive"));
+
+    // On its card.
+    app.view("connections").await;
+    drop_on(&app, &card("Archive"), async || {
+        app.until("the card is aimed at", async || {
+            app.count(".aimed[data-name=\"Archive\"]").await == 1
+        })
+        .await;
+        assert!(app.text(OVERLAY).await.contains("send it to Archive"));
+    })
+    .await;
+    app.until("it is sent there too", async || {
+        let to = destinations(&app).await;
+        to.len() == 2 && to[0].ends_with("to Archive")
+    })
+    .await;
+
+    // Neither has changed where drops go.
+    hand::drop_files(&app, &[large_video()]).await;
+    app.upload_is(&name(large_video()), "done").await;
+    assert!(destinations(&app).await[0].ends_with("to Client review"));
+    let chosen = app.find("[data-testid=destination] option:checked").await;
+    assert_eq!(chosen.text().await.unwrap(), "Client review");
+}
