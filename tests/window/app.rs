@@ -265,7 +265,7 @@ impl Drop for App {
 }
 
 /// Remembers, in a new home, that the first steps were shown.
-async fn introduce(home: &Path) {
+pub async fn introduce(home: &Path) {
     let home = Home::at(home).unwrap();
     if home.library_file().exists() {
         return;

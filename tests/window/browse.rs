@@ -1,13 +1,14 @@
 //! What is in the bucket, whoever put it there: looked through, linked, fetched.
 
-use crate::app::App;
+use crate::app::Start;
 use crate::files::{below, small_video};
 use crate::main_job::name;
-use crate::{accessible, fetch, hand};
+use crate::{accessible, hand, pictures};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_file_that_others_put_into_the_bucket_is_found_and_linked() {
-    let app = App::open().await;
+    let still = tempfile::tempdir().unwrap();
+    let app = Start::default().still(still.path()).open().await;
     hand::drop_files(&app, &[small_video()]).await;
     app.upload_is(&name(small_video()), "done").await;
     let own = hand::links_in_clipboard(1).await.remove(0);
@@ -28,6 +29,7 @@ async fn a_file_that_others_put_into_the_bucket_is_found_and_linked() {
     }
     let row = "[data-testid=browser-row][data-name='their cut.mp4']";
     app.find(row).await;
+    pictures::every_look(&app, "browser").await;
     app.run(&accessible::axe()).await;
     let mut found = Vec::new();
     accessible::look(&app, "the browser of a bucket", &mut found).await;
@@ -38,7 +40,8 @@ async fn a_file_that_others_put_into_the_bucket_is_found_and_linked() {
         .await;
     app.find(&format!("{row} [data-testid=browser-copy]")).await;
     let link = hand::links_in_clipboard(1).await.remove(0);
-    fetch::same_as(&link, small_video()).await;
+    let fetched = reqwest::get(&link).await.unwrap().bytes().await.unwrap();
+    assert_eq!(fetched, std::fs::read(small_video()).unwrap());
 
     // By the keyboard: up to the bucket, and down to what Reeldrop uploaded.
     app.click(row).await;

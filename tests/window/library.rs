@@ -8,7 +8,7 @@ use reeldrop_engine::link::{LinkKind, Note};
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
-use crate::app::{App, Start};
+use crate::app::{App, Start, introduce};
 
 const LINKS: usize = 10_000;
 
@@ -112,6 +112,7 @@ fn summed(mut times: Vec<f64>) -> String {
 async fn ten_thousand_links_are_there_at_once_searched_as_one_types_and_scrolled() {
     let folder = tempfile::tempdir().unwrap();
     let home = folder.path().join("home");
+    introduce(&home).await;
     fill(&home).await;
     let app = Start::default().home(&home).open().await;
 

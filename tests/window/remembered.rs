@@ -27,9 +27,9 @@ async fn size_view_filter_order_and_columns_are_as_they_were_left() {
     app.click("[data-testid=sort-name]").await;
     assert_eq!(
         columns(&app).await,
-        ["name", "kind", "connection", "created", "left"]
+        ["name", "kind", "opens", "connection", "created", "left"]
     );
-    for column in ["kind", "created"] {
+    for column in ["kind", "opens", "created"] {
         app.click("[data-testid=choose-columns]").await;
         app.click(&format!("[data-testid=menu-column-{column}]"))
             .await;

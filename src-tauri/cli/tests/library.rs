@@ -244,7 +244,7 @@ async fn what_is_in_the_bucket_is_listed_whoever_put_it_there() {
     assert_eq!(below[0]["contentType"], "video/quicktime");
     let text = place.run(["browse", "day 1/"]).out;
     assert!(
-        text.contains("11 bytes") && text.contains("day 1/second.mov  1 link"),
+        text.contains("11 B  ") && text.contains("day 1/second.mov  1 link"),
         "{text}"
     );
     drop(serving);

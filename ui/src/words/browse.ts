@@ -23,9 +23,9 @@ export const browse = {
     "Storage keeps this file in its archive: it has to be restored there before a link can open it.",
   linked: (n: number) => many(n, "link"),
   make: "Make link",
-  makeFor: (name: string) => `Make a link to ${name} and copy it`,
+  makeFor: (name: string) => `Make link to ${name} and copy it`,
   copy: "Copy link",
-  copyFor: (name: string) => `Copy the link to ${name}`,
+  copyFor: (name: string) => `Copy link to ${name}`,
   makeMany: (n: number) => (n === 1 ? "Make and copy link" : `Make and copy ${format.number(n)} links`),
   made: (n: number, seconds: number | null) =>
     seconds === null

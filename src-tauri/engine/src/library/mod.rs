@@ -38,11 +38,11 @@ use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use sqlx::Connection as _;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{Connection as _, SqliteConnection};
 
 use crate::error::{Error, Result, code};
 
@@ -104,37 +104,20 @@ impl Library {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(BUSY);
-        // Before any pool: one connection that tells a damaged or newer file.
-        let mut connection = SqliteConnection::connect_with(&options)
-            .await
-            .map_err(explain)?;
-        let sound = sqlx::query_scalar::<_, String>("PRAGMA quick_check(1)")
-            .fetch_one(&mut connection)
-            .await;
-        // Closed before a damaged file is moved: SQLite removes the log by its path, and a new one will be there.
-        let closed = connection.close().await;
-        if sound.map_err(explain)? != "ok" {
-            return Err(damaged());
+        // Before any pool: one connection that tells a damaged or newer file, and brings an older one forward. The log that
+        // it writes is on the disk with the first thing that a pool writes; until then the older one is as good.
+        let careless = options.clone().synchronous(SqliteSynchronous::Normal);
+        let first = connections(1).connect_with(careless).await;
+        let first = first.map_err(explain)?;
+        if let Err(error) = bring_forward(&first).await {
+            // Before a damaged file is moved: SQLite removes the log by its path, and a new one will be there.
+            first.close().await;
+            return Err(error);
         }
-        closed.map_err(explain)?;
-
         let writing = connections(1).connect_lazy_with(options.clone());
         let pool = connections(4).connect_with(options).await;
         let pool = pool.map_err(explain)?;
-        MIGRATIONS.run(&pool).await.map_err(|error| match error {
-            MigrateError::VersionMissing(_) | MigrateError::VersionTooNew(..) => Error::new(
-                code::LIBRARY_NEWER,
-                "This library was written by a newer Reeldrop.",
-                "Install the newest Reeldrop; this one leaves the library as it is.",
-            ),
-            MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => {
-                explain(error)
-            }
-            other => {
-                tracing::error!(error = %other, "migration");
-                failed("it cannot be brought up to date")
-            }
-        })?;
+        first.close().await;
         Ok(Self {
             writer: writer::begin(writing.clone()),
             writing,
@@ -158,6 +141,28 @@ impl Library {
     fn pool(&self) -> &SqlitePool {
         &self.pool
     }
+}
+
+async fn bring_forward(pool: &SqlitePool) -> Result<()> {
+    let sound = sqlx::query_scalar::<_, String>("PRAGMA quick_check(1)")
+        .fetch_one(pool)
+        .await;
+    if sound.map_err(explain)? != "ok" {
+        return Err(damaged());
+    }
+    let migrated = MIGRATIONS.run(pool).await;
+    migrated.map_err(|error| match error {
+        MigrateError::VersionMissing(_) | MigrateError::VersionTooNew(..) => Error::new(
+            code::LIBRARY_NEWER,
+            "This library was written by a newer Reeldrop.",
+            "Install the newest Reeldrop; this one leaves the library as it is.",
+        ),
+        MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => explain(error),
+        other => {
+            tracing::error!(error = %other, "migration");
+            failed("it cannot be brought up to date")
+        }
+    })
 }
 
 /// At most so many connections to one file.

@@ -1,6 +1,7 @@
 //! Uploads: the journal that knows of a file before its first byte leaves.
 
-use std::sync::Arc;
+use std::collections::HashSet;
+use std::sync::{Arc, LazyLock};
 
 use sqlx::sqlite::{SqliteConnection, SqliteExecutor, SqliteRow, SqliteTransaction};
 use sqlx::{QueryBuilder, Row, Sqlite};
@@ -167,34 +168,24 @@ impl Library {
 
     /// Writes how an upload ended, with its link: both or neither.
     pub async fn end_upload(&self, upload: &UploadRow, link: Option<&LinkRow>) -> Result<()> {
-        let end = Arc::new((upload.clone(), link.cloned()));
-        self.write(move |connection| {
-            let end = end.clone();
-            Box::pin(async move { write_end(&end.0, end.1.as_ref(), connection).await })
-        })
-        .await
+        let end = End {
+            upload: upload.clone(),
+            link: link.cloned(),
+        };
+        self.write_end(end).await
     }
 
     /// Begins an upload under `key`, unless another upload of any process is writing to that key, or to one below it
     /// where either is a package. Whether it did.
     pub async fn claim_key(&self, upload: &UploadRow, connection: Uuid, key: &str) -> Result<bool> {
-        let claim = Arc::new((upload.clone(), connection.to_string(), key.to_owned()));
-        self.write(move |sqlite| {
-            let claim = claim.clone();
-            Box::pin(async move {
-                let (upload, connection, key) = &*claim;
-                let claimed = sqlx::query(CLAIM_KEY)
-                    .bind(key)
-                    .bind(upload.id.to_string())
-                    .bind(&upload.bucket)
-                    .bind(connection)
-                    .bind(upload.package.is_some())
-                    .execute(sqlite)
-                    .await?;
-                Ok(claimed.rows_affected() == 1)
-            })
-        })
-        .await
+        let claim = Claim {
+            upload: upload.id,
+            bucket: upload.bucket.clone(),
+            connection,
+            key: key.to_owned(),
+            is_package: upload.package.is_some(),
+        };
+        self.write_claim(claim).await
     }
 
     /// Whether another upload of the same batch is done under `key`: it would overwrite its own like.
@@ -288,14 +279,53 @@ impl Library {
     }
 }
 
-const CLAIM_KEY: &str =
-    "UPDATE uploads SET key = ?1, state = 'uploading' WHERE id = ?2 AND NOT EXISTS
-             (SELECT 1 FROM uploads AS other JOIN batches ON batches.id = other.batch_id
-              WHERE other.state IN ('uploading', 'verifying', 'paused', 'waiting', 'asking') AND other.id <> ?2
-                  AND (other.key = ?1
-                      OR other.package IS NOT NULL AND substr(?1, 1, length(other.key) + 1) = other.key || '/'
-                      OR ?5 AND substr(other.key, 1, length(?1) + 1) = ?1 || '/')
-                  AND other.bucket = ?3 AND batches.connection_id = ?4)";
+/// A key that an upload is to write to.
+pub(super) struct Claim {
+    pub(super) upload: Uuid,
+    bucket: String,
+    connection: Uuid,
+    key: String,
+    is_package: bool,
+}
+
+/// An upload that has ended, with its link if it has one.
+pub(super) struct End {
+    upload: UploadRow,
+    link: Option<LinkRow>,
+}
+
+/// Other uploads to the same place that are under way.
+macro_rules! others_sql {
+    ($index:literal) => {
+        concat!(
+            "SELECT 1 FROM uploads AS other ",
+            $index,
+            " WHERE other.state IN ('uploading', 'verifying', 'paused', 'waiting', 'asking') AND other.id <> mine.id
+                 AND other.bucket = mine.bucket AND other.connection_id = mine.connection"
+        )
+    };
+}
+
+/// The indexes are named: without statistics SQLite would look through all uploads that ever went to the connection.
+macro_rules! claim_sql {
+    () => {
+        concat!(
+            "UPDATE uploads SET key = mine.key, state = 'uploading'
+             FROM (SELECT ? AS id, ? AS bucket, ? AS connection, ? AS key, ? AS package) AS mine
+             WHERE uploads.id = mine.id
+                 AND NOT EXISTS (",
+            others_sql!("INDEXED BY uploads_under_way"),
+            " AND other.key = mine.key)
+                 AND NOT EXISTS (",
+            others_sql!("INDEXED BY packages_under_way"),
+            " AND other.package IS NOT NULL AND substr(mine.key, 1, length(other.key) + 1) = other.key || '/')
+                 AND NOT (mine.package AND EXISTS (",
+            others_sql!(""),
+            " AND substr(other.key, 1, length(mine.key) + 1) = mine.key || '/'))
+             RETURNING uploads.id;"
+        )
+    };
+}
 
 /// Statements of which several go to SQLite together: each way there and back costs as much as what it does.
 macro_rules! save_sql {
@@ -320,28 +350,80 @@ macro_rules! done_sql {
     };
 }
 
-async fn write_end(
-    upload: &UploadRow,
-    link: Option<&LinkRow>,
+/// How many uploads go to SQLite in one statement, from the most to the fewest. Each number is prepared once.
+const AT_ONCE: [usize; 3] = [16, 4, 1];
+
+/// A statement for each of these numbers of uploads.
+type Repeated = LazyLock<[(usize, String); AT_ONCE.len()]>;
+
+fn repeated(sql: &str) -> [(usize, String); AT_ONCE.len()] {
+    AT_ONCE.map(|times| (times, sql.repeat(times)))
+}
+
+static CLAIMS: Repeated = Repeated::new(|| repeated(claim_sql!()));
+static LINKED_ENDS: Repeated =
+    Repeated::new(|| repeated(concat!(done_sql!(), "; ", insert_link_sql!(), ";")));
+
+/// Cuts into pieces for each of which there is a statement.
+fn pieces<'a, T>(
+    mut all: &'a [T],
+    statements: &'static Repeated,
+) -> impl Iterator<Item = (&'static str, &'a [T])> {
+    std::iter::from_fn(move || {
+        let fits = |(times, _): &&(usize, String)| *times <= all.len();
+        let (times, sql) = statements.iter().find(fits)?;
+        let (piece, others) = all.split_at(*times);
+        all = others;
+        Some((sql.as_str(), piece))
+    })
+}
+
+/// The uploads that have their key now, each claimed after those before it.
+pub(super) async fn write_claims(
+    claims: &[&Claim],
     to: &mut SqliteConnection,
-) -> sqlx::Result<()> {
-    let is_done = matches!(upload.state, UploadState::Done | UploadState::Skipped);
-    match (is_done, link) {
-        (true, Some(link)) => {
-            let end = sqlx::query(concat!(done_sql!(), "; ", insert_link_sql!()));
-            let end = super::links::bind(link, bind_done(upload, end));
-            end.execute(to).await?;
+) -> sqlx::Result<HashSet<Uuid>> {
+    let mut claimed = HashSet::new();
+    for (sql, claims) in pieces(claims, &CLAIMS) {
+        let mut query = sqlx::query(sql);
+        for claim in claims {
+            query = query
+                .bind(claim.upload.to_string())
+                .bind(&claim.bucket)
+                .bind(claim.connection.to_string())
+                .bind(&claim.key)
+                .bind(claim.is_package);
         }
-        (true, None) => {
-            let end = bind_done(upload, sqlx::query(done_sql!()));
-            end.execute(to).await?;
+        for row in query.fetch_all(&mut *to).await? {
+            claimed.insert(uuid(&row, "id")?);
         }
-        (false, link) => {
-            save(upload, &mut *to).await?;
-            if let Some(link) = link {
-                super::links::insert(link, to).await?;
+    }
+    Ok(claimed)
+}
+
+pub(super) async fn write_ends(ends: &[&End], to: &mut SqliteConnection) -> sqlx::Result<()> {
+    let mut linked = Vec::with_capacity(ends.len());
+    for End { upload, link } in ends {
+        let is_done = matches!(upload.state, UploadState::Done | UploadState::Skipped);
+        match (is_done, link) {
+            (true, Some(link)) => linked.push((upload, link)),
+            (true, None) => {
+                let end = bind_done(upload, sqlx::query(done_sql!()));
+                end.execute(&mut *to).await?;
+            }
+            (false, link) => {
+                save(upload, &mut *to).await?;
+                if let Some(link) = link {
+                    super::links::insert(link, &mut *to).await?;
+                }
             }
         }
+    }
+    for (sql, ends) in pieces(&linked, &LINKED_ENDS) {
+        let query = ends.iter().fold(sqlx::query(sql), |query, (upload, link)| {
+            super::links::bind(link, bind_done(upload, query))
+        });
+        query.execute(&mut *to).await?;
     }
     Ok(())
 }

@@ -12,7 +12,14 @@ use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 /// A client whose idle connections can be given up: after a change of network they may all be dead, and nothing tells
 /// but the wait for an answer.
 #[derive(Debug)]
-struct Renewed(RwLock<SharedHttpClient>);
+struct Renewed(RwLock<Current>);
+
+#[derive(Debug)]
+struct Current {
+    client: SharedHttpClient,
+    /// What the SDK's requests go over since it was made; all have the same settings.
+    connector: Option<SharedHttpConnector>,
+}
 
 fn current() -> &'static Renewed {
     static CLIENT: OnceLock<Renewed> = OnceLock::new();
@@ -24,10 +31,16 @@ pub(super) fn http_client() -> SharedHttpClient {
     SharedHttpClient::new(current())
 }
 
+/// What the SDK's requests go over; None as long as it has sent none.
+pub(super) fn connector() -> Option<SharedHttpConnector> {
+    let current = current().0.read().unwrap_or_else(PoisonError::into_inner);
+    current.connector.clone()
+}
+
 /// From here on every request begins on a new connection, or on one that was made after this.
 pub(super) fn renew_connections() {
-    let mut client = current().0.write().unwrap_or_else(PoisonError::into_inner);
-    *client = new_client();
+    let mut current = current().0.write().unwrap_or_else(PoisonError::into_inner);
+    *current = new_client();
 }
 
 impl HttpClient for &'static Renewed {
@@ -36,17 +49,31 @@ impl HttpClient for &'static Renewed {
         settings: &HttpConnectorSettings,
         components: &RuntimeComponents,
     ) -> SharedHttpConnector {
-        let client = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        client.http_connector(settings, components)
+        {
+            let current = self.0.read().unwrap_or_else(PoisonError::into_inner);
+            let connector = current.client.http_connector(settings, components);
+            if current.connector.is_some() {
+                return connector;
+            }
+        }
+        let mut current = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        // Of the client that is the current one now.
+        let connector = current.client.http_connector(settings, components);
+        current.connector = Some(connector.clone());
+        connector
     }
 }
 
-fn new_client() -> SharedHttpClient {
-    Builder::new()
+fn new_client() -> Current {
+    let client = Builder::new()
         .tls_provider(tls::Provider::Rustls(
             tls::rustls_provider::CryptoMode::Ring,
         ))
-        .build_https()
+        .build_https();
+    Current {
+        client,
+        connector: None,
+    }
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ mod connections;
 mod copy;
 mod detect;
 mod diagnose;
+mod direct;
 mod examine;
 mod failure;
 mod line;
@@ -39,8 +40,8 @@ use aws_sdk_s3::config::{
 };
 use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_s3::types::{
-    ChecksumAlgorithm, ChecksumMode, ChecksumType, CompletedMultipartUpload, CompletedPart,
-    ServerSideEncryption, StorageClass,
+    ChecksumAlgorithm, ChecksumType, CompletedMultipartUpload, CompletedPart, ServerSideEncryption,
+    StorageClass,
 };
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use bytes::Bytes;
@@ -53,6 +54,7 @@ use crate::error::code;
 use crate::upload::placement::Headers;
 use body::{Moved, STALLED, unless_stalled, watched};
 use connections::{http_client, renew_connections};
+use direct::{Direct, Told};
 use time::ServerTime;
 
 type Answer<T> = std::result::Result<T, Failure>;
@@ -64,6 +66,8 @@ const COMPLETING: Duration = Duration::from_secs(10 * 60);
 #[derive(Clone)]
 pub(crate) struct Storage {
     client: Client,
+    /// For requests of small files.
+    direct: Option<Arc<Direct>>,
     bucket: String,
     endpoint: String,
     storage_class: Option<StorageClass>,
@@ -169,6 +173,7 @@ impl Storage {
             .build();
         Self {
             client: Client::from_conf(config),
+            direct: Direct::new(open),
             bucket: connection.bucket.clone(),
             endpoint: connection.endpoint.clone(),
             storage_class: connection
@@ -218,45 +223,6 @@ impl Storage {
         self.answer(Box::pin(request.send())).await.map(|_| ())
     }
 
-    /// What the server holds under `key`.
-    pub(crate) async fn head(&self, key: &str) -> Answer<Held> {
-        self.ask_for(key, None).await
-    }
-
-    /// The same with its checksums, where `kind` is one that servers keep.
-    pub(crate) async fn head_summed(&self, key: &str, kind: ChecksumKind) -> Answer<Held> {
-        if kind == ChecksumKind::ContentMd5 {
-            return self.head(key).await;
-        }
-        match self.ask_for(key, Some(ChecksumMode::Enabled)).await {
-            // S3 API, HeadObject: checksums of what a KMS key encrypts are for those alone who may decrypt.
-            Err(failure) if failure.error.is(code::ACCESS_DENIED) => self.head(key).await,
-            answer => answer,
-        }
-    }
-
-    async fn ask_for(&self, key: &str, mode: Option<ChecksumMode>) -> Answer<Held> {
-        let request = self
-            .client
-            .head_object()
-            .bucket(&self.bucket)
-            .set_checksum_mode(mode)
-            .key(key);
-        let answer = self.answer(Box::pin(request.send())).await?;
-        let encrypted = encrypted(
-            answer.server_side_encryption(),
-            answer.sse_customer_algorithm(),
-        );
-        Ok(Held {
-            size: answer
-                .content_length()
-                .and_then(|size| u64::try_from(size).ok())
-                .unwrap_or(0),
-            md5_etag: answer.e_tag().filter(|_| !encrypted).and_then(md5_etag),
-            said: Said::new(answer.checksum_crc64_nvme(), answer.checksum_crc32_c()),
-        })
-    }
-
     /// Sends a whole object. Returns its ETag.
     pub(crate) async fn put(
         &self,
@@ -279,6 +245,12 @@ impl Storage {
     ) -> Answer<String> {
         let length = i64::try_from(body.len()).unwrap_or(i64::MAX);
         let (body, moved) = watched(body, &self.line);
+        if let Some(sending) = self.direct_put(object, length, checksum, new_only) {
+            let sending = sending.with(body).send(&self.endpoint);
+            let answer = self.answer_of(Box::pin(sending), &moved, STALLED).await?;
+            let told = Told::read(&answer);
+            return held_as_sent(told.etag.as_deref(), told.encrypted, &told.said, checksum);
+        }
         let (encryption, kms_key) = self.encryption();
         let request = self
             .client

@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use aws_sdk_s3::types::ChecksumMode;
 
-use super::{Answer, ObjectFacts, Storage};
+use super::checksum::{ChecksumKind, Said};
+use super::direct::Told;
+use super::{Answer, Held, ObjectFacts, Storage};
 use crate::error::{Error, code};
 use crate::s3::Failure;
 
@@ -81,6 +83,61 @@ pub(crate) struct HeldPart {
 }
 
 impl Storage {
+    /// What the server holds under `key`.
+    pub(crate) async fn head(&self, key: &str) -> Answer<Held> {
+        self.ask_for(key, None).await
+    }
+
+    /// The same with its checksums, where `kind` is one that servers keep.
+    pub(crate) async fn head_summed(&self, key: &str, kind: ChecksumKind) -> Answer<Held> {
+        if kind == ChecksumKind::ContentMd5 {
+            return self.head(key).await;
+        }
+        match self.ask_for(key, Some(ChecksumMode::Enabled)).await {
+            // S3 API, HeadObject: checksums of what a KMS key encrypts are for those alone who may decrypt.
+            Err(failure) if failure.error.is(code::ACCESS_DENIED) => self.head(key).await,
+            answer => answer,
+        }
+    }
+
+    async fn ask_for(&self, key: &str, mode: Option<ChecksumMode>) -> Answer<Held> {
+        if let Some(sending) = self.direct_head(key, mode.is_some()) {
+            let answer = self.answer(Box::pin(sending.send(&self.endpoint))).await?;
+            let told = Told::read(&answer);
+            return Ok(Held {
+                size: told.size,
+                md5_etag: told
+                    .etag
+                    .as_deref()
+                    .filter(|_| !told.encrypted)
+                    .and_then(super::md5_etag),
+                said: told.said,
+            });
+        }
+        let request = self
+            .client
+            .head_object()
+            .bucket(&self.bucket)
+            .set_checksum_mode(mode)
+            .key(key);
+        let answer = self.answer(Box::pin(request.send())).await?;
+        let encrypted = super::encrypted(
+            answer.server_side_encryption(),
+            answer.sse_customer_algorithm(),
+        );
+        Ok(Held {
+            size: answer
+                .content_length()
+                .and_then(|size| u64::try_from(size).ok())
+                .unwrap_or(0),
+            md5_etag: answer
+                .e_tag()
+                .filter(|_| !encrypted)
+                .and_then(super::md5_etag),
+            said: Said::new(answer.checksum_crc64_nvme(), answer.checksum_crc32_c()),
+        })
+    }
+
     /// Every multipart upload in the bucket that has not ended, whose key begins so (S3 API: ListMultipartUploads).
     pub(crate) async fn multiparts(&self, prefix: &str) -> Answer<Vec<HeldMultipart>> {
         let mut found = Vec::new();

@@ -8,7 +8,7 @@ use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 use super::buffers::Buffers;
 use super::checksum::Questions;
 use super::pace::{Pace, Seen};
-use super::places::Places;
+use super::places::{self, Places};
 use super::plan;
 use super::transfer::closing;
 use crate::error::Result;
@@ -44,7 +44,7 @@ impl Wire {
     pub(super) fn new(most: usize) -> Self {
         let pace = Pace::new(most);
         Self {
-            places: Places::new(pace.places()),
+            places: Places::new(pace.places(), places::ON_THE_WIRE),
             pace: Arc::new(Mutex::new(pace)),
             pulse: Arc::default(),
             busy: Arc::default(),

@@ -1,4 +1,7 @@
 mod statistics;
+mod together;
+
+use sqlx::sqlite::SqliteConnection;
 
 use super::*;
 use crate::upload::UploadState;

@@ -20,7 +20,7 @@ use uuid::Uuid;
 
 use super::intake;
 use super::package::Package;
-use super::places::Places;
+use super::places::{self, Places};
 use super::plan;
 use super::wire::Wire;
 use super::{ConflictAnswer, cancelled, unreadable};
@@ -257,7 +257,7 @@ impl Queue {
             wire,
             caches,
             limits,
-            files: Places::new(parallel),
+            files: Places::new(parallel, places::AS_FILES),
             state: Mutex::new(State {
                 parallel,
                 order: settings.upload_order,
@@ -484,8 +484,7 @@ impl Queue {
             }
             let queue = self.clone();
             tokio::spawn(async move {
-                let _place = place;
-                queue.run(job, token).await;
+                queue.run(job, token, place).await;
             });
         }
     }

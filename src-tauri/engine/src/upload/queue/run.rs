@@ -3,7 +3,7 @@
 use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
 
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, OwnedSemaphorePermit};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
@@ -56,7 +56,13 @@ pub(super) struct Begun {
 }
 
 impl Queue {
-    pub(super) async fn run(self: &Arc<Self>, mut job: Job, token: CancellationToken) {
+    /// In its `place` among the files at once.
+    pub(super) async fn run(
+        self: &Arc<Self>,
+        mut job: Job,
+        token: CancellationToken,
+        place: OwnedSemaphorePermit,
+    ) {
         let (multipart, placed) = (job.multipart.clone(), job.placed.clone());
         let started = Instant::now();
         let outcome = tokio::select! {
@@ -70,6 +76,10 @@ impl Queue {
         let outcome = match outcome {
             Ok(link) => {
                 job.upload.seconds = Some(started.elapsed().as_secs_f64());
+                // Of many small ones the next need not wait until the end of this one is on the disk.
+                if self.files.is_share(&place) {
+                    drop(place);
+                }
                 Ok(link)
             }
             Err(error) => {
