@@ -170,3 +170,57 @@ async fn copied_files_are_uploaded_by_paste() {
     let links = hand::links_in_clipboard(2).await;
     fetch::same_as(&links[0], small_video()).await;
 }
+
+/// What has the focus: the name of its row and its own name for tests.
+async fn in_focus(app: &App) -> String {
+    let focus = "const at = document.activeElement;
+        const row = at.closest('[data-name]');
+        return `${row?.dataset.name ?? ''}|${at.dataset.testid ?? ''}`";
+    app.run(focus).await.as_str().unwrap().to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_mouse_a_file_is_chosen_uploaded_and_its_link_copied() {
+    let app = App::open().await;
+    // Tab reaches the drop area's button; Return presses it.
+    app.until("the button that chooses files has the focus", async || {
+        hand::press("Tab").await;
+        in_focus(&app).await == "|choose-files"
+    })
+    .await;
+    hand::press("Return").await;
+    hand::type_into("Choose files to upload", small_video().to_str().unwrap()).await;
+    app.upload_is(&name(small_video()), "done").await;
+    hand::links_in_clipboard(1).await;
+    hand::clear_clipboard().await;
+    let copy = format!("{}|copy-link", name(small_video()));
+    app.until(
+        "the button that copies the link has the focus",
+        async || {
+            hand::press("Tab").await;
+            in_focus(&app).await == copy
+        },
+    )
+    .await;
+    let outline = "return getComputedStyle(document.activeElement).outlineStyle";
+    assert_ne!(app.run(outline).await, "none", "the focus is seen");
+    hand::press("Return").await;
+    fetch::same_as(&hand::links_in_clipboard(1).await[0], small_video()).await;
+
+    // The library, its search and its rows, by their keys.
+    hand::press("ctrl+f").await;
+    app.until("the search has the focus", async || {
+        in_focus(&app).await == "|link-search"
+    })
+    .await;
+    app.until("the table has the focus", async || {
+        hand::press("Tab").await;
+        in_focus(&app).await == "|link-table"
+    })
+    .await;
+    hand::press("Home").await;
+    app.find("[data-testid=link-row][aria-selected=true]").await;
+    hand::clear_clipboard().await;
+    hand::press("ctrl+c").await;
+    hand::links_in_clipboard(1).await;
+}

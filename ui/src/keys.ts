@@ -56,7 +56,12 @@ function go(view: typeof shell.view): boolean {
 
 function focusSearch(): boolean {
   shell.view = "links";
-  requestAnimationFrame(() => document.querySelector<HTMLInputElement>("[data-search]")?.select());
+  // There is nothing to search in before the links are there.
+  void links
+    .look()
+    .then(() =>
+      requestAnimationFrame(() => document.querySelector<HTMLInputElement>("[data-search]")?.select()),
+    );
   return true;
 }
 

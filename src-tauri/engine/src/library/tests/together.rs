@@ -43,9 +43,9 @@ fn link(upload: &UploadRow) -> LinkRow {
         lifetime_seconds: 60,
         credentials_end_at: None,
         revoked_at: None,
-        note: Default::default(),
         moved_to: None,
         still_opens: None,
+        note: Default::default(),
         details: LinkDetails::default(),
         created_at: 1,
     }
