@@ -24,6 +24,8 @@ async fn a_link_is_copied_in_other_forms_and_shown_as_a_code() {
     app.upload_is(&name(small_video()), "done").await;
     let url = hand::links_in_clipboard(1).await.remove(0);
     app.view("links").await;
+    // The player has its poster, which is made beside the upload.
+    app.find("[data-testid=link-row] img").await;
 
     app.click("[data-testid=link-menu]").await;
     app.click("[data-testid=menu-markdown]").await;
