@@ -154,7 +154,8 @@ async fn killed_within_a_large_file_a_package_goes_on_with_its_parts() {
         assert_eq!(place.multiparts().await, 0);
         let written = written.lock().unwrap().clone();
         let parts = written.iter().filter(|key| *key == "show/6.ts").count();
-        assert_eq!(parts, most, "{written:?}");
+        // What was in flight when the process ended may just have been journaled, too; of a changed file nothing is kept.
+        assert!(parts <= most && (parts == most || !changed), "{written:?}");
         let upload = place.only(batch).await;
         assert_eq!(upload.sent, upload.size);
     }
