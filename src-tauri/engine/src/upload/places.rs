@@ -11,8 +11,8 @@ use crate::error::Result;
 /// How many small parts have room in one place on the wire.
 pub(crate) const ON_THE_WIRE: u32 = 4;
 
-/// How many small files have room in the place of a large one: more than their parts, for some wait to be journaled.
-pub(crate) const AS_FILES: u32 = 8;
+/// How many small files have room in the place of a large one.
+pub(crate) const AS_FILES: u32 = 4;
 
 #[derive(Debug, Clone)]
 pub(crate) struct Places {
