@@ -3,9 +3,9 @@
 # shellcheck source=scripts/lib.sh
 source "$(dirname "$0")/lib.sh"
 
-scripts/test.sh --test window -- pictures placing doctor
+scripts/test.sh --test window -- pictures placing doctor browse
 mkdir -p docs/screenshots
-for picture in uploads-empty-dark uploads-dark uploads-light uploads-ask-dark links-dark statistics-dark connections-dark doctor-dark connection-start-dark connection-form-light uploads-light-smallest; do
+for picture in uploads-empty-dark uploads-dark uploads-light uploads-ask-dark links-dark statistics-dark watch-dark connections-dark doctor-dark connection-start-dark connection-form-light uploads-light-smallest browser-dark link-revoke-dark; do
     cp "$target/tmp/screenshots/$picture.png" docs/screenshots/
 done
 say "docs/screenshots is made anew: look at it before you commit"

@@ -58,6 +58,11 @@ pub async fn glide(x: i64, y: i64) {
     }
 }
 
+/// Takes the pointer out of the window, and with it the tooltip of what it rests on.
+pub async fn away() {
+    output("xdotool", &["mousemove", "1590", "990"]).await;
+}
+
 async fn window() -> String {
     named("^Reeldrop$")
         .await

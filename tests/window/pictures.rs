@@ -86,6 +86,7 @@ async fn each_view_is_pictured_empty_and_full_dark_and_light_large_and_small() {
 }
 
 pub async fn every_look(app: &App, name: &str) {
+    hand::away().await;
     for (size, width, height) in SIZES {
         app.client.set_window_size(width, height).await.unwrap();
         for theme in ["dark", "light"] {
