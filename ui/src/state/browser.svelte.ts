@@ -70,7 +70,7 @@ export class Browser {
     await this.#page(this.#next);
   }
 
-  /** Reads what is shown once more, such as after links were made. */
+  /** Shows the links that were just made, by their keys, without asking storage again. */
   mark(made: ReadonlyMap<string, BucketObject["link"]>) {
     this.#entries = this.#entries.map((entry) => {
       const link = entry.object === null ? undefined : made.get(entry.object.key);

@@ -88,10 +88,7 @@ impl Library {
             .fetch_all(self.pool())
             .await
             .map_err(explain)?;
-        rows.iter()
-            .map(read)
-            .collect::<sqlx::Result<_>>()
-            .map_err(explain)
+        read_all(&rows)
     }
 
     /// At most so many links, newest first, from the one on that comes after `after`; None: from the newest on.
@@ -106,10 +103,7 @@ impl Library {
         .fetch_all(self.pool())
         .await
         .map_err(explain)?;
-        rows.iter()
-            .map(read)
-            .collect::<sqlx::Result<_>>()
-            .map_err(explain)
+        read_all(&rows)
     }
 
     /// One link.
@@ -129,10 +123,7 @@ impl Library {
             .fetch_all(self.pool())
             .await
             .map_err(explain)?;
-        rows.iter()
-            .map(read)
-            .collect::<sqlx::Result<_>>()
-            .map_err(explain)
+        read_all(&rows)
     }
 
     /// The links to objects of a bucket, through that connection or at that endpoint, that were not taken back.
@@ -152,10 +143,7 @@ impl Library {
         .fetch_all(self.pool())
         .await
         .map_err(explain)?;
-        rows.iter()
-            .map(read)
-            .collect::<sqlx::Result<_>>()
-            .map_err(explain)
+        read_all(&rows)
     }
 
     /// Those of them that lead to one of these keys.
@@ -177,10 +165,7 @@ impl Library {
         .fetch_all(self.pool())
         .await
         .map_err(explain)?;
-        rows.iter()
-            .map(read)
-            .collect::<sqlx::Result<_>>()
-            .map_err(explain)
+        read_all(&rows)
     }
 
     /// The links that a connection made, with the newest first, from that signing time on (seconds since 1970, UTC).
@@ -194,10 +179,7 @@ impl Library {
         .fetch_all(self.pool())
         .await
         .map_err(explain)?;
-        rows.iter()
-            .map(read)
-            .collect::<sqlx::Result<_>>()
-            .map_err(explain)
+        read_all(&rows)
     }
 
     /// Writes that these links were taken back at `time` (seconds since 1970, UTC).
@@ -343,6 +325,11 @@ pub(super) fn bind<'a>(link: &'a LinkRow, query: Statement<'a>) -> Statement<'a>
         .bind(&link.note.recipient)
         .bind(serde_json::to_string(&link.details).unwrap_or_default())
         .bind(link.created_at)
+}
+
+fn read_all(rows: &[SqliteRow]) -> Result<Vec<LinkRow>> {
+    let links = rows.iter().map(read).collect::<sqlx::Result<_>>();
+    links.map_err(explain)
 }
 
 fn read(row: &SqliteRow) -> sqlx::Result<LinkRow> {
