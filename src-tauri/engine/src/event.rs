@@ -295,6 +295,13 @@ impl Board {
             .map(|upload| upload.view.clone())
     }
 
+    /// The live views of these uploads; None where one of them is not live.
+    pub(crate) fn views(&self, ids: &[Uuid]) -> Option<Vec<UploadView>> {
+        let live = self.lock();
+        let view = |id| live.uploads.get(id).map(|upload| upload.view.clone());
+        ids.iter().map(view).collect()
+    }
+
     pub(crate) fn overall(&self) -> Overall {
         self.lock().overall()
     }

@@ -97,13 +97,14 @@ impl<'a> Report<'a> {
             let untold = untold.filter(|upload| !report.told.contains(&upload.id));
             untold.cloned().collect::<Vec<_>>()
         };
-        if left(self).is_empty() {
+        let untold: Vec<_> = left(self).iter().map(|upload| upload.id).collect();
+        if untold.is_empty() {
             return;
         }
         let bars = MultiProgress::with_draw_target(indicatif::ProgressDrawTarget::hidden());
-        let why = match self.engine.batch(batch.id).await {
+        let why = match self.engine.uploads(batch.id, &untold).await {
             Ok(now) => {
-                let ended = now.uploads.iter().filter(|upload| upload.state.is_final());
+                let ended = now.iter().filter(|upload| upload.state.is_final());
                 self.all_ended(ended, &bars).await;
                 cancelled()
             }

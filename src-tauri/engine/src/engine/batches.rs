@@ -31,8 +31,23 @@ impl Engine {
             .batch(id)
             .await?
             .ok_or_else(upload_not_found)?;
+        // What has not ended is all on the board, as a new batch is: it is not read whole to be told what is known.
+        let ids = self.library().upload_ids_of(id).await?;
+        if let Some(views) = self.board().views(&ids) {
+            return Ok(BatchView::new(&batch, views));
+        }
         let uploads = self.library().uploads_of(id).await?;
         self.batch_view(&batch, &uploads).await
+    }
+
+    /// These uploads of a batch, those that are there.
+    pub async fn uploads(&self, batch: Uuid, ids: &[Uuid]) -> Result<Vec<UploadView>> {
+        if let Some(views) = self.board().views(ids) {
+            return Ok(views);
+        }
+        let mut uploads = self.batch(batch).await?.uploads;
+        uploads.retain(|upload| ids.contains(&upload.id));
+        Ok(uploads)
     }
 
     async fn batch_view(&self, batch: &BatchRow, uploads: &[UploadRow]) -> Result<BatchView> {

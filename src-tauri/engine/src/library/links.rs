@@ -1,7 +1,9 @@
 //! Links in the library: what was signed, never the signature.
 
+use std::collections::HashSet;
+
+use sqlx::Row;
 use sqlx::sqlite::{SqliteExecutor, SqliteRow};
-use sqlx::{QueryBuilder, Row, Sqlite};
 use uuid::Uuid;
 
 use super::batches::{signed, uuid};
@@ -255,28 +257,20 @@ impl Library {
         Ok(())
     }
 
-    /// The newest link of each of these uploads.
+    /// The newest link of each of these uploads, in the order in which they were made.
     pub async fn newest_links_of(&self, uploads: &[Uuid]) -> Result<Vec<LinkRow>> {
-        let mut links = Vec::new();
-        // SQLite takes at most 32,766 variables; batches of a thousand keep the statement small.
-        for chunk in uploads.chunks(1000) {
-            let mut query = QueryBuilder::<Sqlite>::new("SELECT * FROM links WHERE upload_id IN (");
-            let mut ids = query.separated(", ");
-            for id in chunk {
-                ids.push_bind(id.to_string());
-            }
-            query.push(") ORDER BY created_at, rowid");
-            let rows = query
-                .build()
-                .fetch_all(self.pool())
-                .await
-                .map_err(explain)?;
-            for row in &rows {
-                let link = read(row).map_err(explain)?;
-                links.retain(|other: &LinkRow| other.upload_id != link.upload_id);
-                links.push(link);
-            }
-        }
+        let rows = sqlx::query(
+            "SELECT * FROM links WHERE upload_id IN (SELECT value FROM json_each(?)) ORDER BY created_at, rowid",
+        )
+        .bind(serde_json::to_string(uploads).unwrap_or_default())
+        .fetch_all(self.pool())
+        .await
+        .map_err(explain)?;
+        let mut links = read_all(&rows)?;
+        let mut seen = HashSet::new();
+        links.reverse();
+        links.retain(|link| seen.insert(link.upload_id));
+        links.reverse();
         Ok(links)
     }
 }

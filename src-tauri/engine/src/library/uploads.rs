@@ -99,6 +99,20 @@ impl Library {
             .map_err(explain)
     }
 
+    /// Which uploads are shown of a batch, in the order of the drop.
+    pub async fn upload_ids_of(&self, batch: Uuid) -> Result<Vec<Uuid>> {
+        let ids: Vec<String> = sqlx::query_scalar(
+            "SELECT id FROM uploads WHERE batch_id = ? AND forgotten = 0 ORDER BY position",
+        )
+        .bind(batch.to_string())
+        .fetch_all(self.pool())
+        .await
+        .map_err(explain)?;
+        let ids = ids.iter().map(|id| Uuid::parse_str(id));
+        ids.collect::<std::result::Result<_, _>>()
+            .map_err(|error| explain(sqlx::Error::Decode(error.into())))
+    }
+
     /// One upload.
     pub async fn upload(&self, id: Uuid) -> Result<Option<UploadRow>> {
         let row = sqlx::query("SELECT * FROM uploads WHERE id = ?")

@@ -1,8 +1,10 @@
-//! The HTTP client of the process: connections and TLS sessions are shared by all transfers.
+//! The HTTP clients of the process, one for TLS and one for plain http: connections and TLS sessions are shared by all
+//! transfers.
 
-use std::sync::{OnceLock, PoisonError, RwLock};
+use std::sync::{OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use aws_sdk_s3::config::SharedHttpClient;
+use aws_smithy_http_client::tls::{TlsContext, TrustStore};
 use aws_smithy_http_client::{Builder, tls};
 use aws_smithy_runtime_api::client::http::{
     HttpClient, HttpConnectorSettings, SharedHttpConnector,
@@ -12,7 +14,28 @@ use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 /// A client whose idle connections can be given up: after a change of network they may all be dead, and nothing tells
 /// but the wait for an answer.
 #[derive(Debug)]
-struct Renewed(RwLock<Current>);
+struct Renewed {
+    scheme: Scheme,
+    current: RwLock<Current>,
+}
+
+/// What the requests of a client are carried by.
+#[derive(Debug, Clone, Copy)]
+enum Scheme {
+    Tls,
+    Plain,
+}
+
+impl Scheme {
+    /// Of an endpoint, or of any address at one.
+    fn of(endpoint: &str) -> Self {
+        let start = endpoint.get(.."http://".len());
+        match start.is_some_and(|start| start.eq_ignore_ascii_case("http://")) {
+            true => Self::Plain,
+            false => Self::Tls,
+        }
+    }
+}
 
 #[derive(Debug)]
 struct Current {
@@ -21,26 +44,49 @@ struct Current {
     connector: Option<SharedHttpConnector>,
 }
 
-fn current() -> &'static Renewed {
-    static CLIENT: OnceLock<Renewed> = OnceLock::new();
-    CLIENT.get_or_init(|| Renewed(RwLock::new(new_client())))
+/// The client of servers by TLS, or of those by plain http.
+fn current(scheme: Scheme) -> &'static Renewed {
+    static TLS: OnceLock<Renewed> = OnceLock::new();
+    static PLAIN: OnceLock<Renewed> = OnceLock::new();
+    let client = match scheme {
+        Scheme::Tls => &TLS,
+        Scheme::Plain => &PLAIN,
+    };
+    client.get_or_init(|| Renewed {
+        scheme,
+        current: RwLock::new(new_client(scheme)),
+    })
 }
 
-/// The client, for an SDK's configuration.
-pub(super) fn http_client() -> SharedHttpClient {
-    SharedHttpClient::new(current())
+/// The client for an endpoint, for an SDK's configuration.
+pub(super) fn http_client(endpoint: &str) -> SharedHttpClient {
+    SharedHttpClient::new(current(Scheme::of(endpoint)))
 }
 
-/// What the SDK's requests go over; None as long as it has sent none.
-pub(super) fn connector() -> Option<SharedHttpConnector> {
-    let current = current().0.read().unwrap_or_else(PoisonError::into_inner);
-    current.connector.clone()
+/// What the SDK's requests to such an endpoint go over; None as long as it has sent none.
+pub(super) fn connector(endpoint: &str) -> Option<SharedHttpConnector> {
+    current(Scheme::of(endpoint)).read().connector.clone()
 }
 
 /// From here on every request begins on a new connection, or on one that was made after this.
 pub(super) fn renew_connections() {
-    let mut current = current().0.write().unwrap_or_else(PoisonError::into_inner);
-    *current = new_client();
+    for scheme in [Scheme::Tls, Scheme::Plain] {
+        current(scheme).renew();
+    }
+}
+
+impl Renewed {
+    fn read(&self) -> RwLockReadGuard<'_, Current> {
+        self.current.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, Current> {
+        self.current.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn renew(&self) {
+        *self.write() = new_client(self.scheme);
+    }
 }
 
 impl HttpClient for &'static Renewed {
@@ -50,13 +96,13 @@ impl HttpClient for &'static Renewed {
         components: &RuntimeComponents,
     ) -> SharedHttpConnector {
         {
-            let current = self.0.read().unwrap_or_else(PoisonError::into_inner);
+            let current = self.read();
             let connector = current.client.http_connector(settings, components);
             if current.connector.is_some() {
                 return connector;
             }
         }
-        let mut current = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let mut current = self.write();
         // Of the client that is the current one now.
         let connector = current.client.http_connector(settings, components);
         current.connector = Some(connector.clone());
@@ -64,11 +110,18 @@ impl HttpClient for &'static Renewed {
     }
 }
 
-fn new_client() -> Current {
+fn new_client(scheme: Scheme) -> Current {
+    let trusted = match scheme {
+        Scheme::Tls => TrustStore::default(),
+        // Reading and parsing all that the system trusts takes longer than a small upload.
+        Scheme::Plain => TrustStore::empty(),
+    };
+    let context = TlsContext::builder().with_trust_store(trusted).build();
     let client = Builder::new()
         .tls_provider(tls::Provider::Rustls(
             tls::rustls_provider::CryptoMode::Ring,
         ))
+        .tls_context(context.unwrap_or_default())
         .build_https();
     Current {
         client,

@@ -180,7 +180,7 @@ pub(super) struct Sending {
 
 impl Sending {
     fn new(request: HttpRequest) -> Option<Self> {
-        let connector = connections::connector()?;
+        let connector = connections::connector(request.uri())?;
         Some(Self { request, connector })
     }
 

@@ -151,7 +151,7 @@ impl Storage {
         );
         let config = aws_sdk_s3::Config::builder()
             .behavior_version(BehaviorVersion::latest())
-            .http_client(http_client())
+            .http_client(http_client(&connection.endpoint))
             .credentials_provider(credentials)
             .region(Region::new(connection.region.clone()))
             .endpoint_url(&connection.endpoint)

@@ -12,7 +12,7 @@ use crate::error::Result;
 pub(crate) const ON_THE_WIRE: u32 = 4;
 
 /// How many small files have room in the place of a large one.
-pub(crate) const AS_FILES: u32 = 4;
+pub(crate) const AS_FILES: u32 = 16;
 
 #[derive(Debug, Clone)]
 pub(crate) struct Places {

@@ -22,12 +22,15 @@ pub struct Goal {
     most: f64,
     is: Option<f64>,
     unit: &'static str,
+    /// To aim for: not to have reached it is no failure.
+    aim: bool,
 }
 
 impl Goal {
     pub fn verdict(&self) -> &'static str {
         match self.is {
             Some(is) if is <= self.most => "reached",
+            Some(_) if self.aim => "not yet",
             Some(_) => "MISSED",
             None => "not measured",
         }
@@ -136,6 +139,7 @@ pub fn goals(all: &[Measured]) -> Vec<Goal> {
         most,
         is,
         unit,
+        aim: false,
     };
     let peak = |one: &Measured| {
         let costs = one.costs(ours);
@@ -179,12 +183,15 @@ pub fn goals(all: &[Measured]) -> Vec<Goal> {
             most.map(|bytes| bytes / MIB as f64),
             " MiB",
         ),
-        goal(
-            "the same, to aim for",
-            40.0,
-            most.map(|bytes| bytes / MIB as f64),
-            " MiB",
-        ),
+        Goal {
+            aim: true,
+            ..goal(
+                "the same, to aim for",
+                40.0,
+                most.map(|bytes| bytes / MIB as f64),
+                " MiB",
+            )
+        },
         goal(
             "peak memory of the sparse file, as a share of the large one's",
             1.1,

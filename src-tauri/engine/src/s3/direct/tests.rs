@@ -88,7 +88,7 @@ async fn both<T>(storage: Storage, send: impl AsyncFn(&Storage) -> T) -> [T; 2] 
         ..storage.clone()
     };
     let sdk = send(&by_sdk).await;
-    assert!(storage.direct.is_some() && connections::connector().is_some());
+    assert!(storage.direct.is_some() && connections::connector(&storage.endpoint).is_some());
     [sdk, send(&storage).await]
 }
 
