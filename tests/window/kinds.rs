@@ -29,7 +29,7 @@ async fn fill_keys(app: &App, server: &Server) {
 /// Amazon's forms have the address of another server among what only some need.
 async fn elsewhere(app: &App, server: &Server) {
     app.fill("[data-testid=field-region]", &server.region).await;
-    app.click("[data-testid=fold-more] summary").await;
+    app.click("[data-testid=fold-more]").await;
     app.fill("[data-testid=field-endpoint]", &server.endpoint)
         .await;
 }

@@ -119,10 +119,10 @@ async fn one(library: &Library, home: &Home, now: i64, at: i64, nth: usize) {
         .unwrap();
     upload.finished_at = Some(at + seconds as i64);
     upload.seconds = Some(seconds);
-    if let Some(code) = match nth % 19 {
-        7 => Some("access-denied"),
-        11 => Some("file-changed"),
-        13 => Some("timed-out"),
+    if let Some(code) = match nth % 31 {
+        6 | 17 => Some("file-changed"),
+        13 => Some("access-denied"),
+        28 => Some("timed-out"),
         _ => None,
     } {
         upload.state = UploadState::Failed;
