@@ -1,8 +1,11 @@
-// What went wrong, by the engine's stable codes. The engine's own sentences are English, so there is nothing to say here; other
-// languages say in full what a code says in full, and leave the engine's sentence where a value in it matters.
+// What the engine says: English by itself, so there is nothing to say here. Other languages say its sentences by their
+// templates, and by its stable codes those that no template fits: of a server's own, or of an earlier version in the library.
 export type ErrorWords = { message: string; action: string };
 
 export const errors: Record<string, ErrorWords> = {};
+
+/** A sentence of the engine in this language; null where there is none for it. */
+export const said = (sentence: string): string | null => sentence;
 
 /** Those that are shown beside the file they are about, and need not name it. */
 export const errorsOfFile: Record<string, ErrorWords> = {};
