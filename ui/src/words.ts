@@ -9,7 +9,7 @@ import { browse } from "./words/browse";
 import { connections } from "./words/connections";
 import { doctor } from "./words/doctor";
 import { otherTargets } from "./words/drop";
-import { errors, errorsOfFile, said } from "./words/errors";
+import { errors, errorsOfFile } from "./words/errors";
 import { form } from "./words/form";
 import { columns, computer, first, help } from "./words/help";
 import { language } from "./words/language";
@@ -316,7 +316,6 @@ export const english = {
   doctor,
   errors,
   errorsOfFile,
-  said,
   otherTargets,
   media,
   form,

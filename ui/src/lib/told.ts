@@ -1,6 +1,7 @@
 // What the engine says, as it is shown: in the chosen language where there is a template for it, else by an error's code, else
 // as the engine says it.
 import type { ErrorView } from "../backend";
+import { language } from "../language.svelte";
 import { words } from "../words";
 
 /** `ownWords`: the window made the sentence itself, in the chosen language. */
@@ -14,7 +15,7 @@ const own = (text: string): Said => ({ text, lang: undefined });
 
 /** A sentence of the engine. */
 export function inWords(sentence: string): Said {
-  const said = sentence === "" ? "" : words.said(sentence);
+  const said = sentence === "" ? "" : language.say(sentence);
   return said === null ? { text: sentence, lang: "en" } : own(said);
 }
 

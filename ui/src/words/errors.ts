@@ -4,8 +4,5 @@ export type ErrorWords = { message: string; action: string };
 
 export const errors: Record<string, ErrorWords> = {};
 
-/** A sentence of the engine in this language; null where there is none for it. */
-export const said = (sentence: string): string | null => sentence;
-
 /** Those that are shown beside the file they are about, and need not name it. */
 export const errorsOfFile: Record<string, ErrorWords> = {};

@@ -12,7 +12,6 @@ import { columns, computer, first, help } from "./help";
 import { language } from "./language";
 import { closing, order, speed } from "./limits";
 import { media } from "./media";
-import { said } from "./said";
 import { settings } from "./settings";
 import { sharing } from "./sharing";
 import { statistics } from "./statistics";
@@ -329,7 +328,6 @@ export const german: Words = {
   media,
   errors,
   errorsOfFile,
-  said,
   form,
   language,
   speed,
