@@ -12,7 +12,7 @@ use crate::main_job::name;
 use crate::notifying::Told;
 use crate::server::Server;
 use crate::tray::Menu;
-use crate::{connections, doctor, fetch, hand, pictures};
+use crate::{accessible, connections, doctor, fetch, hand, pictures};
 
 /// “Fr., 27. Nov., 14:05”, or “27. Nov. 2027, 14:05” in another year.
 const GERMAN_MOMENT: &str = r"((Mo|Di|Mi|Do|Fr|Sa|So)\., )?\d{1,2}\. (Jan\.|Feb\.|März|Apr\.|Mai|Juni|Juli|Aug\.|Sept\.|Okt\.|Nov\.|Dez\.)( \d{4})?, \d{2}:\d{2}";
@@ -229,6 +229,15 @@ async fn what_failed_and_what_the_doctor_found_is_said_in_german() {
     .await;
     nothing_is_english(&app, "[data-testid=doctor-line]").await;
     nothing_is_english(&app, "[data-testid=doctor] :not(pre)").await;
+    app.click("[data-testid=doctor-text-iam-policy]").await;
+    nothing_is_english(&app, "[data-testid=doctor] :not(pre)").await;
+    pictures::every_look(&app, "german-doctor-texts").await;
+    app.run(&accessible::axe()).await;
+    let mut found = Vec::new();
+    accessible::look(&app, "the German doctor", &mut found).await;
+    assert!(found.is_empty(), "{}", found.join("\n"));
+    app.run("document.querySelector('[data-subject=multipart-start]').scrollIntoView()")
+        .await;
     pictures::every_look(&app, "german-doctor").await;
     app.click("[data-testid=doctor-close]").await;
     says(

@@ -3,7 +3,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { piecesOf } from "../src/lib/sayings";
 import type { Slot } from "../src/lib/sayings";
 import { said, pieces, sentences, ways } from "../src/words/de/said";
-import { cloudfront, system } from "../src/words/de/said/phrases";
+import { system } from "../src/words/de/said/phrases";
+import { cloudfront } from "../src/words/de/said/signing";
 import { literalsIn, literalsOf } from "./rust";
 import type { Literal } from "./rust";
 import { speak } from "./speak";
@@ -70,7 +71,7 @@ const wordsIn = (text: string) => text.match(/[a-z]{2,}/g)?.length ?? 0;
 /** What a person may read: two words, or a word that ends a sentence. */
 const isProse = ({ text, isFormat }: Literal) => {
   const words = wordsIn(shapeOf(text, isFormat));
-  return / /.test(text) && (words > 1 || (words > 0 && text.endsWith(".")));
+  return (words > 1 && text.includes(" ")) || (words > 0 && /^[A-Z“{][^]*\.$/.test(text));
 };
 
 describe("the engine's sentences", () => {
@@ -166,6 +167,7 @@ describe("the engine's sentences", () => {
     expect(said("/a/b.mov cannot be read: Some day (os error 999).")).toBe(
       "/a/b.mov lässt sich nicht lesen: Some day (os error 999).",
     );
+    expect(said("“eu…” is not the name of a region.")).toBe("„eu…“ ist kein Name einer Region.");
     expect(said("Not reached: “Server’s name” has to be mended first.")).toBe(
       "So weit kam es nicht: Zuerst ist „Name des Servers“ zu beheben.",
     );

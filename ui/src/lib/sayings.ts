@@ -49,7 +49,8 @@ const patternOf = (pieces: Piece[]) =>
 
 type Template = {
   head: string;
-  tail: string;
+  /** The longest piece of text: what has not got it is another sentence. */
+  needle: string;
   /** Characters of text: of two templates that fit, the one with more of it says more. */
   weight: number;
   names: string[];
@@ -61,7 +62,7 @@ type Template = {
 const textOf = (piece: Piece | undefined) => (typeof piece === "string" ? piece : "");
 
 /** Says a sentence with the first template that fits, the longest text first; null where none does. Made at the first call,
- * and the patterns one by one when a sentence begins and ends like theirs. */
+ * and the patterns one by one when a sentence may be theirs. */
 export function sayer(sayings: readonly Saying[], ways: Ways = {}): (sentence: string) => string | null {
   let whole: Map<string, string> | undefined;
   let templates: Template[] = [];
@@ -75,7 +76,7 @@ export function sayer(sayings: readonly Saying[], ways: Ways = {}): (sentence: s
       else
         templates.push({
           head: textOf(pieces[0]),
-          tail: textOf(pieces.at(-1)),
+          needle: pieces.map(textOf).reduce((a, b) => (b.length > a.length ? b : a), ""),
           weight: pieces.reduce((sum, piece) => sum + textOf(piece).length, 0),
           names: slots.map(({ name }) => name),
           pieces,
@@ -100,7 +101,7 @@ export function sayer(sayings: readonly Saying[], ways: Ways = {}): (sentence: s
     const exact = whole.get(sentence);
     if (exact !== undefined) return fill(exact, new Map());
     for (const template of templates) {
-      if (!sentence.startsWith(template.head) || !sentence.endsWith(template.tail)) continue;
+      if (!sentence.startsWith(template.head) || !sentence.includes(template.needle)) continue;
       template.pattern ??= patternOf(template.pieces);
       const found = template.pattern.exec(sentence);
       if (found === null) continue;

@@ -7,13 +7,27 @@ import { app } from "./app";
 import { connections } from "./connections";
 import { doctor, titles } from "./doctor";
 import { files } from "./files";
+import { folders } from "./folders";
 import { links } from "./links";
-import { cloudfront, phrases, system, unsignable } from "./phrases";
+import { pastes } from "./pastes";
+import { phrases, system } from "./phrases";
 import { reasons } from "./reasons";
+import { cloudfront, unsignable } from "./signing";
 import { storage } from "./storage";
+import { texts } from "./texts";
 
 /** Whole sentences, and whatever else is shown by itself. */
-export const sentences: Saying[] = [...files, ...storage, ...doctor, ...connections, ...links, ...app];
+export const sentences: Saying[] = [
+  ...files,
+  ...folders,
+  ...storage,
+  ...doctor,
+  ...texts,
+  ...connections,
+  ...pastes,
+  ...links,
+  ...app,
+];
 /** What stands in them as a value. */
 export const pieces: Saying[] = [...phrases, ...titles, ...unsignable, ...cloudfront, ...reasons, ...system];
 
@@ -58,6 +72,8 @@ export const ways: Ways = {
     );
     return format.dayAndTime(at, now);
   },
+  /** What was entered, as the engine quotes it. */
+  quoted: (value) => value.replace(/^“([^]*)”$/, "„$1“"),
   and: (value) => value.replaceAll(" and ", " und "),
 };
 
