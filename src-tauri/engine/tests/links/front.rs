@@ -10,6 +10,7 @@ use crate::common::{BUCKET, KEY_ID, Place, SECRET, open};
 use crate::edge::storage::Bucket;
 use crate::edge::{Ask, Edge};
 
+#[allow(unused_imports, reason = "the doctor's tests use less of it")]
 pub use crate::edge::storage::{ECDSA, KEY_PAIR_ID, RSA, private_key};
 
 fn bucket_of(place: &Place) -> Bucket {
