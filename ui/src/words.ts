@@ -17,6 +17,7 @@ import { closing, order, speed } from "./words/limits";
 import { media } from "./words/media";
 import { sharing } from "./words/sharing";
 import { statistics } from "./words/statistics";
+import { waiting } from "./words/waiting";
 import { watch } from "./words/watch";
 
 const many = (n: number, one: string, more = `${one}s`) => `${format.number(n)} ${n === 1 ? one : more}`;
@@ -237,7 +238,6 @@ export const english = {
       export: "Save as CSV or JSON…",
     },
     moreForAll: "More for these links",
-    revokedAll: (n: number) => `${many(n, "link")} revoked`,
     checking: (n: number) => `Asking for ${many(n, "link")}…`,
     checked: (work: number, dead: number, unknown: number) =>
       [
@@ -303,7 +303,6 @@ export const english = {
     noMatch: "No link matches",
     noMatchHint: "Try fewer letters, or look at all links.",
     showAll: "Show all links",
-    copied: (n: number) => (n === 1 ? "Link copied" : `${many(n, "link")} copied, one per line`),
     renewed: (end: LinkEnd, now: Date) =>
       end.at === null
         ? "New link copied"
@@ -324,6 +323,7 @@ export const english = {
   order,
   closing,
   statistics,
+  waiting,
   watch,
   first,
   help,

@@ -15,6 +15,7 @@ import { media } from "./media";
 import { settings } from "./settings";
 import { sharing } from "./sharing";
 import { statistics } from "./statistics";
+import { waiting } from "./waiting";
 import { watch } from "./watch";
 
 const many = (n: number, one: string, more: string) => `${format.number(n)} ${n === 1 ? one : more}`;
@@ -239,7 +240,6 @@ export const german: Words = {
       export: "Als CSV oder JSON sichern …",
     },
     moreForAll: "Mehr zu diesen Links",
-    revokedAll: (n: number) => `${links(n)} widerrufen`,
     checking: (n: number) => `${links(n)} ${n === 1 ? "wird" : "werden"} geprüft …`,
     checked: (work: number, dead: number, unknown: number) =>
       list(
@@ -313,7 +313,6 @@ export const german: Words = {
     noMatch: "Kein passender Link",
     noMatchHint: "Gib weniger Buchstaben ein, oder sieh alle Links durch.",
     showAll: "Alle Links anzeigen",
-    copied: (n: number) => (n === 1 ? "Link kopiert" : `${links(n)} kopiert, einer pro Zeile`),
     renewed: (end: LinkEnd, now: Date) =>
       end.at === null
         ? "Neuer Link kopiert"
@@ -334,6 +333,7 @@ export const german: Words = {
   order,
   closing,
   statistics,
+  waiting,
   watch,
   first,
   help,
