@@ -35,6 +35,7 @@ mod kinds;
 mod library;
 mod links;
 mod main_job;
+mod many_links;
 mod notifying;
 mod pictures;
 mod placing;
