@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::accessible::nothing_found;
 use crate::app::{App, Start};
 use crate::files::{large_video, small_video};
 use crate::main_job::name;
@@ -169,7 +170,8 @@ async fn many_links_are_copied_renewed_saved_and_revoked_until_they_are_dead() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_file_on_its_way_stands_above_the_links_and_becomes_one() {
-    let app = App::open().await;
+    let still = tempfile::tempdir().unwrap();
+    let app = Start::default().still(still.path()).open().await;
     hand::drop_files(&app, &[small_video()]).await;
     app.upload_is(&name(small_video()), "done").await;
     app.view("links").await;
@@ -193,6 +195,7 @@ async fn a_file_on_its_way_stands_above_the_links_and_becomes_one() {
     let life = content(&app, &waiting).await;
     assert!(life.contains("Its link will work for 24 hours"), "{life}");
     assert_eq!(app.count(&format!("{waiting} button")).await, 0);
+    nothing_found(&app, "a file whose link is still to come").await;
     app.find(&row(&name(small_video()))).await;
     assert_eq!(app.text("[data-testid=filter-waiting]").await, "Waiting 1");
     app.click("[data-testid=filter-waiting]").await;
@@ -233,11 +236,13 @@ async fn an_ended_link_is_not_handed_on_and_is_renewed_where_it_stands() {
     let sql = format!("UPDATE links SET signed_at = signed_at - 90000 WHERE name = '{ends}'");
     change_library(&home, &sql).await;
 
-    let app = Start::default().home(&home).open().await;
+    let still = folder.path().join("still");
+    let app = Start::default().home(&home).still(&still).open().await;
     let in_row = |inside: &str| format!("[data-testid=upload-row][data-name=\"{ends}\"] {inside}");
     let said = content(&app, &in_row("[data-testid=link-until][data-link=ended]")).await;
     assert!(said.starts_with("Link ended "), "{said}");
     assert_eq!(app.count(&in_row("[data-testid=copy-link]")).await, 0);
+    nothing_found(&app, "a link that has ended").await;
     // One link is left to copy: that of the other file has its own button.
     assert_eq!(app.count("[data-testid=copy-batch]").await, 0);
 
