@@ -70,6 +70,7 @@ pub(crate) fn builder() -> Builder<Wry> {
             links::new_link,
             links::annotate_link,
             links::revoke_plan,
+            links::revoke_many_plan,
             links::revoke_link,
             links::check_links,
             links::link_qr,

@@ -44,11 +44,17 @@ pub(crate) fn forward(app: &AppHandle) {
                     continue;
                 }
                 let copied = match engine.link_text(&ids, LinkForm::Url).await {
-                    Ok(text) => clipboard::write(text).await,
+                    Ok(links) => {
+                        let count = links.count.copied;
+                        match links.some() {
+                            Ok(text) => clipboard::write(text).await.map(|()| count),
+                            Err(error) => Err(error),
+                        }
+                    }
                     Err(error) => Err(error),
                 };
                 match copied {
-                    Ok(()) => outcome.copied = u32::try_from(ids.len()).unwrap_or(u32::MAX),
+                    Ok(count) => outcome.copied = count,
                     Err(error) => frame.notices.push(error),
                 }
             }

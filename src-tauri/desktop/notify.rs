@@ -62,7 +62,7 @@ async fn copy(engine: &Engine, batch: uuid::Uuid) {
             .iter()
             .filter_map(|upload| upload.link.as_ref());
         let ids: Vec<_> = links.map(|link| link.id).collect();
-        clipboard::write(engine.link_text(&ids, LinkForm::Url).await?).await
+        clipboard::write(engine.link_text(&ids, LinkForm::Url).await?.some()?).await
     };
     if let Err(error) = copied.await {
         engine.notify(error);

@@ -48,6 +48,16 @@ async fn a_link_is_copied_in_other_forms_and_shown_as_a_code() {
     let drawn = "const code = document.querySelector('[data-testid=link-qr]'); return code.complete && code.naturalWidth > 0";
     app.until("the code is drawn", async || app.run(drawn).await == true)
         .await;
+    let folder = tempfile::tempdir().unwrap();
+    let saved = folder.path().join("code.svg");
+    app.click("[data-testid=save-qr]").await;
+    hand::save_as("Save the QR code", saved.to_str().unwrap()).await;
+    app.until("it is saved", async || saved.exists()).await;
+    let picture = std::fs::read_to_string(&saved).unwrap();
+    assert!(
+        picture.contains("<svg") && picture.trim_end().ends_with("</svg>"),
+        "{picture}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -83,6 +93,31 @@ async fn a_revoked_link_is_dead_and_a_check_finds_what_died_otherwise() {
     assert_eq!(fetch::status(&urls[0]).await, 404);
     assert_eq!(fetch::status(&urls[1]).await, 200);
 
+    // Uploads knows it, too: nothing there copies or opens what is dead, and the file that was kept gets a new link.
+    app.view("uploads").await;
+    let file = name(small_video());
+    let stands = "[data-testid=link-until][data-link=revoked]";
+    let said = title(&app, &in_row(&file, stands)).await;
+    assert!(said.starts_with("Link revoked, file kept as "), "{said}");
+    assert_eq!(
+        app.count(&in_row(&file, "[data-testid=copy-link]")).await,
+        0
+    );
+    app.click(&in_row(&file, "[data-testid=row-menu]")).await;
+    app.find("[data-testid=menu-file]").await;
+    for item in ["open", "show", "renew"] {
+        let item = format!("[popover]:popover-open [data-testid=menu-{item}]");
+        assert_eq!(app.count(&item).await, 0, "{item}");
+    }
+    hand::press("Escape").await;
+    app.click(&in_row(&file, "[data-testid=new-link]")).await;
+    hand::clear_clipboard().await;
+    app.click("[data-testid=make-link]").await;
+    let again = hand::links_in_clipboard(1).await.remove(0);
+    fetch::same_as(&again, small_video()).await;
+    app.find(&in_row(&file, "[data-testid=copy-link]")).await;
+    app.view("links").await;
+
     // Deleted behind our back, as an editor does in the provider's console.
     let stored = crate::files::below(&app.home, &name(large_video()));
     std::fs::remove_file(stored).unwrap();
@@ -95,6 +130,10 @@ async fn a_revoked_link_is_dead_and_a_check_finds_what_died_otherwise() {
     .await;
     app.find(&format!("{}[aria-selected=true]", row(large_video())))
         .await;
+}
+
+fn in_row(file: &str, inside: &str) -> String {
+    format!("[data-testid=upload-row][data-name=\"{file}\"] {inside}")
 }
 
 fn row(video: &std::path::Path) -> String {

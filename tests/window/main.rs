@@ -37,6 +37,7 @@ mod kinds;
 mod library;
 mod links;
 mod main_job;
+mod many_links;
 mod notifying;
 mod pictures;
 mod placing;

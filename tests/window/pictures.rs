@@ -70,6 +70,10 @@ async fn each_view_is_pictured_empty_and_full_dark_and_light_large_and_small() {
     })
     .await;
     every_look(&app, "uploads").await;
+    app.view("links").await;
+    app.find("[data-testid=waiting-row]").await;
+    every_look(&app, "links-waiting").await;
+    app.view("uploads").await;
     app.click("[data-testid=upload-row][data-state=uploading] [data-testid=cancel]")
         .await;
     app.upload_is("Nordlicht – Master.mov", "cancelled").await;

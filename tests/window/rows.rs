@@ -39,7 +39,7 @@ async fn frames(app: &App, what: &str, step: u32) {
     let (before, started) = (page_seconds(app), Instant::now());
     app.run(&format!(
         "window.gaps = []; let last = performance.now();
-         const body = document.querySelector('.view-body');
+         const body = document.querySelector('.view-body, [data-testid=waiting-files] .scroller');
          const each = (now) => {{
              window.gaps.push(now - last); last = now; body.scrollTop += {step};
              if (window.gaps.length < 300) requestAnimationFrame(each);
@@ -59,7 +59,9 @@ async fn frames(app: &App, what: &str, step: u32) {
         )
         .await;
     let share = (page_seconds(app) - before) / started.elapsed().as_secs_f64() * 100.0;
-    let drawn = app.count("[data-testid=upload-row]").await;
+    let drawn = app
+        .count("[data-testid=upload-row], [data-testid=waiting-row]")
+        .await;
     eprintln!(
         "frames {what}: {figures}; the page takes {share:.0} % of a processor; {drawn} rows are drawn"
     );
@@ -91,6 +93,19 @@ async fn a_thousand_uploads_report_while_the_list_is_scrolled() {
         .run("return document.querySelector('[data-testid=batch] .sum').textContent")
         .await;
     assert!(sent.as_str().unwrap().contains('%'), "still sent: {sent}");
+
+    // Their links are still to come: three of them stand above the links, the others behind a line or a filter.
+    app.view("links").await;
+    let more = app.text("[data-testid=waiting-more]").await;
+    let more: usize = more.strip_suffix(" more").unwrap().parse().unwrap();
+    assert!(more > 100 && more < FILES, "{more}");
+    assert_eq!(app.count("[data-testid=waiting-row]").await, 3);
+    app.click("[data-testid=waiting-more]").await;
+    app.find("[data-testid=filter-waiting][aria-pressed=true]")
+        .await;
+    assert_eq!(app.count("[data-testid=link-row]").await, 0);
+    frames(&app, "scrolled, a thousand wait for their links", 24).await;
+    app.view("uploads").await;
     app.click("[data-testid=cancel-batch]").await;
 }
 

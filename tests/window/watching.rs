@@ -48,6 +48,18 @@ async fn what_is_put_into_a_watch_folder_becomes_a_link_by_itself() {
     })
     .await;
 
+    // Taken back, it is offered here no more.
+    app.click("[data-testid=link-row]").await;
+    hand::press("Delete").await;
+    app.click("[data-testid=revoke-delete]").await;
+    app.click("[data-testid=question-yes]").await;
+    app.find("[data-testid=link-row][data-state=revoked]").await;
+    app.view("watch").await;
+    app.click("[data-testid=watch-did] summary").await;
+    let over = app.text("[data-testid=watch-link-over]").await;
+    assert_eq!(over, "Link revoked, file deleted");
+    assert_eq!(app.count("[data-testid=watch-copy]").await, 0);
+
     // Paused by its button, and forgotten by its menu, which asks.
     app.view("watch").await;
     app.click("[data-testid=watch-pause]").await;

@@ -158,7 +158,16 @@ export function pretendEngine(scene: Scene, asked: URLSearchParams): void {
     },
     link_url: () =>
       `https://client-renders.1f0c9e1b7a.r2.cloudflarestorage.com/Nordlicht%20Trailer.mp4?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=EXAMPLE%2F20311127%2Fauto%2Fs3%2Faws4_request&X-Amz-Date=20311127T140500Z&X-Amz-Expires=86400&X-Amz-SignedHeaders=host&X-Amz-Signature=${"0a1b".repeat(16)}`,
-    copy_links: (args) => (args["ids"] as string[]).length,
+    copy_links: (args) => ({ copied: (args["ids"] as string[]).length, ended: 0, revoked: 0, unsigned: 0 }),
+    revoke_many_plan: (args) => ({
+      links: (args["ids"] as string[]).length,
+      presigned: (args["ids"] as string[]).length,
+      invalidated: 0,
+      cached: 0,
+      public: 0,
+      packages: 0,
+      alsoEnds: 1,
+    }),
     renew_link: () => ({ ...scene.links[0], expiresAt: new Date(Date.now() + 86_400_000).toISOString() }),
     choose_connection: (args) => {
       scene.connections = scene.connections.map((c) => ({ ...c, isDefault: c.id === args["id"] }));

@@ -294,6 +294,7 @@ function makeBatch(to: ConnectionView, bornMinutesAgo: number, wishes: Wish[]): 
     createdAt: ago(bornMinutesAgo),
     connectionId: to.id,
     connectionName: to.name,
+    linkLifetimeSeconds: 604_800,
     uploads: wishes.map((wish) => makeUpload(id, to, bornMinutesAgo, wish)),
   };
 }

@@ -110,9 +110,12 @@ export const backend = {
   /** At most so many links, newest first, from the one on that comes after `after`. */
   links: (after: string | null, most: number) => unwrap(commands.links(after, most)),
   linkUrl: (id: string) => unwrap(commands.linkUrl(id)),
+  /** Copies those that work; says how many, and why the others were left out. */
   copyLinks: (ids: string[], form: LinkForm) => unwrap(commands.copyLinks(ids, form)),
   /** What taking a link back would do. */
   revokePlan: (id: string) => unwrap(commands.revokePlan(id)),
+  /** The same of several links, as the library knows it. */
+  revokeManyPlan: (ids: string[]) => unwrap(commands.revokeManyPlan(ids)),
   revokeLink: (id: string, way: RevokeWay) => unwrap(commands.revokeLink(id, way)),
   checkLinks: (ids: string[]) => unwrap(commands.checkLinks(ids)),
   /** An SVG picture. */

@@ -64,7 +64,8 @@ export const commands = {
 	/**  At most so many links, newest first, from the one on that comes after `after`. */
 	links: (after: string | null, most: number) => typedError<LinkView[], ErrorView>(__TAURI_INVOKE("links", { after, most })),
 	linkUrl: (id: string) => typedError<string, ErrorView>(__TAURI_INVOKE("link_url", { id })),
-	copyLinks: (ids: string[], form: LinkForm) => typedError<number, ErrorView>(__TAURI_INVOKE("copy_links", { ids, form })),
+	/**  Copies those of the links that work, one per line. Where none does, the clipboard stays as it is. */
+	copyLinks: (ids: string[], form: LinkForm) => typedError<CopiedLinks, ErrorView>(__TAURI_INVOKE("copy_links", { ids, form })),
 	openLink: (id: string) => typedError<null, ErrorView>(__TAURI_INVOKE("open_link", { id })),
 	renewLink: (id: string, lifetimeSeconds: number | null) => typedError<LinkView, ErrorView>(__TAURI_INVOKE("renew_link", { id, lifetimeSeconds })),
 	/**  Makes another link to what a link opens, and copies it. */
@@ -73,6 +74,8 @@ export const commands = {
 	annotateLink: (id: string, note: string, recipient: string) => typedError<LinkView, ErrorView>(__TAURI_INVOKE("annotate_link", { id, note, recipient })),
 	/**  What taking a link back would do. */
 	revokePlan: (id: string) => typedError<RevokePlan, ErrorView>(__TAURI_INVOKE("revoke_plan", { id })),
+	/**  The same of several links at once, as the library knows it. */
+	revokeManyPlan: (ids: string[]) => typedError<RevokeManyPlan, ErrorView>(__TAURI_INVOKE("revoke_many_plan", { ids })),
 	revokeLink: (id: string, way: RevokeWay) => typedError<Revoked, ErrorView>(__TAURI_INVOKE("revoke_link", { id, way })),
 	/**  Asks for each link as anybody would. */
 	checkLinks: (ids: string[]) => typedError<LinkCheck[], ErrorView>(__TAURI_INVOKE("check_links", { ids })),
@@ -165,6 +168,8 @@ export type BatchView = {
 	connectionId: string,
 	/**  Its name. */
 	connectionName: string,
+	/**  The life of its links in seconds, where the connection's links end. */
+	linkLifetimeSeconds: number,
 	/**  In the order of the drop. */
 	uploads: UploadView[],
 };
@@ -336,6 +341,18 @@ export type ConnectionView = {
 	note: ConnectionNote | null,
 	/**  The last check and how it ended. */
 	lastCheck: CheckView | null,
+};
+
+/**  How many links were copied, and why the others were left out: what opens nothing is not handed on. */
+export type CopiedLinks = {
+	/**  Links that work. */
+	copied: number,
+	/**  Links whose time is over. */
+	ended: number,
+	/**  Links that were taken back. */
+	revoked: number,
+	/**  Links that cannot be signed again: their connection, or the key that signed them, is gone. */
+	unsigned: number,
 };
 
 /**  A text to copy. */
@@ -977,6 +994,24 @@ export type Provider =
 "aws-s3" | 
 /**  S3 behind CloudFront. */
 "cloudfront";
+
+/**  What taking several links back would do. Links that were taken back already do not count. */
+export type RevokeManyPlan = {
+	/**  Links that would be taken back. */
+	links: number,
+	/**  Those of them that are signed for the storage itself: they end at once. */
+	presigned: number,
+	/**  Those that CloudFront answers and is told to forget. */
+	invalidated: number,
+	/**  Those that CloudFront may go on answering from its copies. */
+	cached: number,
+	/**  Those at a public address, whose caches may go on answering. */
+	public: number,
+	/**  Those that lead to a package: all of its files go. */
+	packages: number,
+	/**  Other links that still work, lead to the same files, and would end too. */
+	alsoEnds: number,
+};
 
 /**  What taking a link back would do. */
 export type RevokePlan = {

@@ -18,6 +18,7 @@ import { media } from "./words/media";
 import { orphans } from "./words/orphans";
 import { sharing } from "./words/sharing";
 import { statistics } from "./words/statistics";
+import { waiting } from "./words/waiting";
 import { watch } from "./words/watch";
 
 const many = (n: number, one: string, more = `${one}s`) => `${format.number(n)} ${n === 1 ? one : more}`;
@@ -238,7 +239,6 @@ export const english = {
       export: "Save as CSV or JSON…",
     },
     moreForAll: "More for these links",
-    revokedAll: (n: number) => `${many(n, "link")} revoked`,
     checking: (n: number) => `Asking for ${many(n, "link")}…`,
     checked: (work: number, dead: number, unknown: number) =>
       [
@@ -304,7 +304,6 @@ export const english = {
     noMatch: "No link matches",
     noMatchHint: "Try fewer letters, or look at all links.",
     showAll: "Show all links",
-    copied: (n: number) => (n === 1 ? "Link copied" : `${many(n, "link")} copied, one per line`),
     renewed: (end: LinkEnd, now: Date) =>
       end.at === null
         ? "New link copied"
@@ -326,6 +325,7 @@ export const english = {
   order,
   closing,
   statistics,
+  waiting,
   watch,
   first,
   help,

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { LinkState, LinkView } from "../src/backend";
-import { stateAt } from "../src/state/links.svelte";
+import { stateAt } from "../src/lib/link";
 
 const END = "2026-11-27T13:05:00Z";
 const at = Date.parse(END);

@@ -38,7 +38,8 @@ pub(crate) async fn link_objects(
         .await?;
     let ids: Vec<_> = made.links.iter().map(|link| link.id).collect();
     if !ids.is_empty() {
-        clipboard::write(engine.link_text(&ids, link::LinkForm::Url).await?).await?;
+        let text = engine.link_text(&ids, link::LinkForm::Url).await?;
+        clipboard::write(text.some()?).await?;
     }
     Ok(made)
 }

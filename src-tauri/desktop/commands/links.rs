@@ -1,7 +1,9 @@
 //! Links.
 
 use reeldrop_engine::link::{LinkForm, LinkView};
-use reeldrop_engine::{Error, LinkCheck, LinkWish, RevokePlan, RevokeWay, Revoked};
+use reeldrop_engine::{
+    CopiedLinks, Error, LinkCheck, LinkWish, RevokeManyPlan, RevokePlan, RevokeWay, Revoked,
+};
 use tauri::AppHandle;
 use tauri_plugin_opener::OpenerExt;
 use uuid::Uuid;
@@ -23,19 +25,26 @@ pub(crate) async fn link_url(app: App<'_>, id: Uuid) -> Result<String> {
     app.engine().await?.link_url(id).await
 }
 
+/// Copies those of the links that work, one per line. Where none does, the clipboard stays as it is.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn copy_links(app: App<'_>, ids: Vec<Uuid>, form: LinkForm) -> Result<u32> {
-    let text = app.engine().await?.link_text(&ids, form).await?;
-    clipboard::write(text).await?;
-    Ok(u32::try_from(ids.len()).unwrap_or(u32::MAX))
+pub(crate) async fn copy_links(
+    app: App<'_>,
+    ids: Vec<Uuid>,
+    form: LinkForm,
+) -> Result<CopiedLinks> {
+    let links = app.engine().await?.link_text(&ids, form).await?;
+    if links.count.copied > 0 {
+        clipboard::write(links.text).await?;
+    }
+    Ok(links.count)
 }
 
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn open_link(handle: AppHandle, app: App<'_>, id: Uuid) -> Result<()> {
     // A link's address is made here: nothing that the page says is opened.
-    let url = app.engine().await?.link_url(id).await?;
+    let url = app.engine().await?.working_url(id).await?;
     if !opens_in_browser(&url) {
         return Err(Error::new(
             "open-failed",
@@ -96,6 +105,13 @@ pub(crate) async fn annotate_link(
 #[specta::specta]
 pub(crate) async fn revoke_plan(app: App<'_>, id: Uuid) -> Result<RevokePlan> {
     app.engine().await?.revoke_plan(id).await
+}
+
+/// The same of several links at once, as the library knows it.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn revoke_many_plan(app: App<'_>, ids: Vec<Uuid>) -> Result<RevokeManyPlan> {
+    app.engine().await?.revoke_many_plan(&ids).await
 }
 
 #[tauri::command]

@@ -166,8 +166,8 @@ fn chosen(app: &AppHandle, event: MenuEvent) {
 }
 
 async fn copy_last_link(engine: &Engine) -> Result<()> {
-    match engine.links().await?.first() {
-        Some(link) => clipboard::write(engine.link_text(&[link.id], LinkForm::Url).await?).await,
-        None => Ok(()),
-    }
+    let link = engine.newest_working_link().await?;
+    let ids: Vec<_> = link.iter().map(|link| link.id).collect();
+    let text = engine.link_text(&ids, LinkForm::Url).await?;
+    clipboard::write(text.some()?).await
 }

@@ -25,9 +25,9 @@ mod watch;
 
 pub use clock::{in_words, now, rfc3339};
 pub use engine::{
-    Begun, BucketObject, Destination, Engine, Invalidation, LinkCheck, LinkCookies, LinkWish,
-    ListedFolder, Listing, NewBatch, NewWatch, ObjectLinks, Orphan, Overview, RevokePlan,
-    RevokeWay, Revoked, Standing,
+    Begun, BucketObject, CopiedLinks, Destination, Engine, Invalidation, LinkCheck, LinkCookies,
+    LinkText, LinkWish, ListedFolder, Listing, NewBatch, NewWatch, ObjectLinks, Orphan, Overview,
+    RevokeManyPlan, RevokePlan, RevokeWay, Revoked, Standing,
 };
 pub use error::{Error, Result, code};
 pub use event::{BatchOutcome, Frame, HoldView, Overall};

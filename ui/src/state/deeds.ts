@@ -1,7 +1,17 @@
 // What a person does to uploads and links, from whichever place in the window. Trouble goes to the status bar.
-import { asBackendError, backend } from "../backend";
-import type { ConflictAnswer, LinkForm, LinkView, LinkWish, RevokeWay, UploadView } from "../backend";
+import { backend } from "../backend";
+import type {
+  BackendError,
+  ConflictAnswer,
+  LinkForm,
+  LinkView,
+  LinkWish,
+  RevokeWay,
+  UploadView,
+} from "../backend";
 import { endOf } from "../lib/link";
+import { RenewTally, RevokeTally } from "../lib/tally";
+import { told, type SaidError } from "../lib/told";
 import { words } from "../words";
 import { linkDialog } from "./linkDialog.svelte";
 import { links } from "./links.svelte";
@@ -26,12 +36,12 @@ export async function chooseFolder(): Promise<void> {
   await notices.guard(backend.chooseFolder());
 }
 
-/** Copies links, one per line; answers whether it did. */
+/** Copies those of the links that work, one per line; answers whether any does. */
 export async function copyLinks(ids: string[], form: LinkForm = "url"): Promise<boolean> {
-  const copied = await notices.guard(backend.copyLinks(ids, form));
-  if (copied === undefined) return false;
-  notices.say(words.links.copied(copied));
-  return true;
+  const count = await notices.guard(backend.copyLinks(ids, form));
+  if (count === undefined) return false;
+  notices.say(words.sharing.copied(count));
+  return count.copied > 0;
 }
 
 export async function openLink(link: LinkView): Promise<void> {
@@ -44,14 +54,29 @@ export async function renewLink(link: LinkView): Promise<void> {
   if (renewed) notices.say(words.links.renewed(endOf(renewed), new Date()));
 }
 
-/** New links with the same lifetimes, of those that are there; they are copied, one per line. */
+/** New links with the same lifetimes, of those that can be renewed; they are copied, one per line. */
 export async function renewLinks(ids: string[]): Promise<void> {
-  const renewed: string[] = [];
-  for (const id of ids) {
-    const link = await notices.guard(backend.renewLink(id, null));
-    if (link) renewed.push(link.id);
+  const tally = new RenewTally();
+  for (const id of ids) await tally.count(backend.renewLink(id, null));
+  const { made } = tally;
+  if (made.length > 0 && (await notices.guard(backend.copyLinks(made, "url"))) === undefined) return;
+  close(words.sharing.renewedMany(made.length, tally.endless, tally.failed.length), tally.failed[0]);
+}
+
+/** What is to be said at the end of many deeds; where some failed, with why the first did. */
+function close(said: string, failure: BackendError | undefined) {
+  if (!failure) {
+    notices.say(said);
+    return;
   }
-  if (renewed.length > 0) await copyLinks(renewed);
+  const why = told(failure);
+  const trouble: SaidError = {
+    ...why,
+    code: failure.code,
+    message: `${said}. ${why.message}`,
+    ownWords: true,
+  };
+  notices.trouble(trouble);
 }
 
 /** Another link to what a link opens; the engine copies it. Throws what is wrong with the wish. */
@@ -60,35 +85,44 @@ export async function makeLink(link: LinkView, wish: LinkWish): Promise<void> {
   notices.say(words.links.renewed(endOf(made), new Date()));
 }
 
-/** Says what taking links back would do, and asks which way. */
-export async function askRevoke(ids: string[]): Promise<void> {
+/** Says what taking links back would do, and asks which way. Those that were taken back already are left out. */
+export async function askRevoke(chosen: string[]): Promise<void> {
+  const revoked = links.revokedOf(chosen);
+  const ids = chosen.filter((id) => !revoked.has(id));
   const [id] = ids;
-  if (id === undefined) return;
-  const plan = ids.length === 1 ? await notices.guard(backend.revokePlan(id)) : null;
-  if (plan !== undefined) linkDialog.current = { kind: "revoke", ids, plan };
+  if (id === undefined) {
+    if (chosen.length > 0) notices.say(words.sharing.revoke.already);
+    return;
+  }
+  if (ids.length === 1) {
+    const plan = await notices.guard(backend.revokePlan(id));
+    if (plan) linkDialog.current = { kind: "revoke", ids, plan, many: null };
+  } else {
+    const many = await notices.guard(backend.revokeManyPlan(ids));
+    if (many) linkDialog.current = { kind: "revoke", ids, plan: null, many };
+  }
 }
 
-/** Takes links back; those that end together with another count as taken back. */
+/** Takes links back; those that end together with another count as taken back. What still answers is left selected. */
 export async function revokeLinks(ids: string[], way: RevokeWay): Promise<void> {
   const [id] = ids;
-  notices.say(words.sharing.revoke.working[way]);
   if (ids.length === 1 && id !== undefined) {
+    notices.say(words.sharing.revoke.working[way]);
     const revoked = await notices.guard(backend.revokeLink(id, way));
     if (revoked) notices.say(words.sharing.revoke.done(revoked));
     return;
   }
-  let gone = 0;
-  for (const id of ids) {
-    try {
-      await backend.revokeLink(id, way);
-      gone += 1;
-    } catch (thrown) {
-      const error = asBackendError(thrown);
-      if (error.code === "link-revoked") gone += 1;
-      else notices.trouble(error);
-    }
+  const tally = new RevokeTally();
+  for (const [at, id] of ids.entries()) {
+    notices.say(words.sharing.revoke.workingMany(at + 1, ids.length));
+    await tally.count(id, backend.revokeLink(id, way));
   }
-  if (gone === ids.length) notices.say(words.links.revokedAll(gone));
+  // Those that ended with another: nobody has asked for their own addresses yet.
+  if (tally.together.length > 0) tally.check(await backend.checkLinks(tally.together).catch(() => []));
+  const left = [...tally.answering, ...tally.failed.map(({ id }) => id)];
+  if (left.length > 0) links.filter = "all";
+  links.select(left);
+  close(words.sharing.revoke.doneMany(tally.said()), tally.failed[0]?.error);
 }
 
 /** Asks once more whether a link that was taken back is dead. */

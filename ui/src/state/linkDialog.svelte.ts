@@ -1,10 +1,11 @@
 // The one dialog that the library of links may have open, and which link it is about.
-import type { LinkView, RevokePlan } from "../backend";
+import type { LinkView, RevokeManyPlan, RevokePlan } from "../backend";
 
 export type LinkDialog =
   | { kind: "show" | "new" | "lifetime" | "note"; link: LinkView }
-  /** The plan is of a single link. */
-  | { kind: "revoke"; ids: string[]; plan: RevokePlan | null };
+  /** One plan: of a single link, or of many. */
+  | { kind: "revoke"; ids: string[]; plan: RevokePlan; many: null }
+  | { kind: "revoke"; ids: string[]; plan: null; many: RevokeManyPlan };
 
 class State {
   current = $state.raw<LinkDialog | null>(null);

@@ -2,12 +2,13 @@
 import { backend } from "../backend";
 import type { LinkState, LinkView } from "../backend";
 import { byName } from "../lib/format";
+import { endOf, stateAt, stateWithEnd, works } from "../lib/link";
 import { NOTHING, pick, type Selection } from "../lib/selection";
 import { clock } from "./clock.svelte";
 import { notices } from "./notices.svelte";
 import { uploads } from "./uploads.svelte";
 
-export const FILTERS = ["all", "active", "ending-soon", "ended", "revoked"] as const;
+export const FILTERS = ["all", "waiting", "active", "ending-soon", "ended", "revoked"] as const;
 export type Filter = (typeof FILTERS)[number];
 export const COLUMNS = ["name", "kind", "opens", "connection", "created", "left"] as const;
 export type Column = (typeof COLUMNS)[number];
@@ -18,18 +19,9 @@ const MORE = 2500;
 
 type Row = { link: LinkView; search: string; ends: number; created: number };
 
-/** The state of a link at a moment: the engine's word, except that time has gone on since it spoke. */
-export function stateAt(link: LinkView, now: number): LinkState {
-  if (link.state === "revoked" || link.expiresAt === null) return link.state;
-  return stateWithEnd(link, Date.parse(link.expiresAt), now);
-}
-
-/** As the engine has it: it ends soon in the last tenth of its life, but for long ones only in the last hour. */
-function stateWithEnd(link: LinkView, ends: number, now: number): LinkState {
-  if (link.state === "revoked" || ends === Number.POSITIVE_INFINITY) return link.state;
-  if (ends <= now) return "ended";
-  const soon = Math.min(Math.floor(link.lifetimeSeconds / 10), 3600) * 1000;
-  return ends - now < soon ? "ending-soon" : "active";
+/** How a link stands now; fresh as often as its words need it. */
+export function standingOf(link: LinkView): LinkState {
+  return stateAt(link, clock.near(endOf(link).at ?? Number.POSITIVE_INFINITY));
 }
 
 /** How many files the package of a link has, where its upload is still in the list. */
@@ -70,8 +62,9 @@ class Links {
     const by = compare[column];
     return this.#rows.toSorted((a, b) => (down ? by(b, a) : by(a, b)));
   });
+  #needles = $derived(this.query.toLowerCase().normalize().split(/\s+/).filter(Boolean));
   #found = $derived.by(() => {
-    const needles = this.query.toLowerCase().normalize().split(/\s+/).filter(Boolean);
+    const needles = this.#needles;
     if (needles.length === 0) return this.#sorted;
     return this.#sorted.filter((row) => needles.every((needle) => row.search.includes(needle)));
   });
@@ -81,9 +74,17 @@ class Links {
     const now = clock.second;
     return this.#found.filter((row) => passes(row, filter, now)).map((row) => row.link);
   });
-  selected = $derived.by(() => {
+  #chosen = $derived.by(() => {
     const { ids } = this.selection;
-    return ids.size === 0 ? [] : this.shown.filter((link) => ids.has(link.id)).map((link) => link.id);
+    return ids.size === 0 ? [] : this.shown.filter((link) => ids.has(link.id));
+  });
+  selected = $derived(this.#chosen.map((link) => link.id));
+  /** What the selected links allow: how many work, how many could be made again or taken back. */
+  allow = $derived.by(() => {
+    const now = this.#chosen.length === 0 ? 0 : clock.slow;
+    const copy = this.#chosen.filter((link) => works(stateAt(link, now))).length;
+    const renew = this.#chosen.some(canRenew);
+    return { copy, renew, revoke: this.#chosen.some((link) => link.state !== "revoked") };
   });
 
   /** The library changed: read it again now if somebody looks, else when somebody does. */
@@ -107,6 +108,12 @@ class Links {
     const asked = new Set(ids);
     const revoked = this.#rows.filter(({ link }) => link.state === "revoked" && asked.has(link.id));
     return new Set(revoked.map(({ link }) => link.id));
+  }
+
+  /** Whether the search finds a name. */
+  finds(name: string): boolean {
+    const text = this.#needles.length === 0 ? "" : name.toLowerCase().normalize();
+    return this.#needles.every((needle) => text.includes(needle));
   }
 
   async look() {
@@ -151,6 +158,11 @@ class Links {
       if (whole) return;
     }
   }
+}
+
+/** Whether another link to the same file would be another address, and the file is still there. */
+export function canRenew(link: LinkView): boolean {
+  return link.state === "revoked" ? link.movedTo !== null : link.kind !== "public";
 }
 
 function rowsOf(views: LinkView[]): Row[] {

@@ -2,7 +2,9 @@
 // thousand rows cost nothing while one of them moves.
 import type { BatchView, Frame, UploadView } from "../backend";
 import { percent } from "../lib/format";
+import { stateAt, works } from "../lib/link";
 import { words } from "../words";
+import { clock } from "./clock.svelte";
 import { notices } from "./notices.svelte";
 
 const OPEN_UP_TO = 8;
@@ -21,7 +23,10 @@ export class Batch {
   readonly id: string;
   /** Milliseconds. */
   readonly createdAt: number;
+  readonly connectionId: string;
   readonly connectionName: string;
+  /** Seconds, where its links end. */
+  readonly linkLifetime: number;
   uploads = $state.raw<Upload[]>([]);
   open = $state(true);
   /** The last quarter (0 to 4) that was spoken. */
@@ -46,12 +51,22 @@ export class Batch {
   /** Those whose key exists, and that wait for an answer. */
   asking = $derived(this.uploads.filter(({ view }) => view.state === "asking"));
 
-  links = $derived(this.uploads.flatMap(({ view }) => (view.link === null ? [] : [view.link.id])));
+  /** Those queued or on their way. */
+  underWay = $derived(this.totals.active === 0 ? [] : this.uploads.filter(({ view }) => isUnderWay(view)));
+
+  /** The links that work. */
+  links = $derived.by(() => {
+    const made = this.uploads.flatMap(({ view }) => view.link ?? []);
+    const now = made.length === 0 ? 0 : clock.slow;
+    return made.filter((link) => works(stateAt(link, now))).map((link) => link.id);
+  });
 
   constructor(view: BatchView, uploads: Upload[]) {
     this.id = view.id;
     this.createdAt = Date.parse(view.createdAt);
+    this.connectionId = view.connectionId;
     this.connectionName = view.connectionName;
+    this.linkLifetime = view.linkLifetimeSeconds;
     this.uploads = uploads;
     this.open = uploads.length <= OPEN_UP_TO;
     this.spokenQuarter = this.quarter();

@@ -8,9 +8,10 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::Engine;
-use super::links::{check_key, url_without_secret};
+use super::links::{check_key, ended, url_without_secret};
+use crate::clock;
 use crate::connection::OpenConnection;
-use crate::error::Result;
+use crate::error::{Error, Result, code};
 use crate::export;
 use crate::library::LinkRow;
 use crate::link::{self, LinkForm, LinkState, forms};
@@ -29,36 +30,125 @@ pub struct LinkCheck {
     pub works: Option<bool>,
 }
 
+/// How many links were copied, and why the others were left out: what opens nothing is not handed on.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct CopiedLinks {
+    /// Links that work.
+    pub copied: u32,
+    /// Links whose time is over.
+    pub ended: u32,
+    /// Links that were taken back.
+    pub revoked: u32,
+    /// Links that cannot be signed again: their connection, or the key that signed them, is gone.
+    pub unsigned: u32,
+}
+
+/// Links as text, those of them that work.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LinkText {
+    /// One link a line; empty where none works.
+    pub text: String,
+    /// How many stand in it, and how many do not.
+    pub count: CopiedLinks,
+}
+
+impl LinkText {
+    /// The text.
+    ///
+    /// # Errors
+    /// `link-revoked` or `link-ended` where no link works.
+    pub fn some(self) -> Result<String> {
+        let CopiedLinks {
+            copied,
+            ended,
+            revoked,
+            ..
+        } = self.count;
+        match (copied, ended, revoked) {
+            (1.., ..) => Ok(self.text),
+            (_, 0, 1..) => Err(Error::new(
+                code::LINK_REVOKED,
+                "Nothing was copied: these links were taken back.",
+                "Make new ones where their files were kept.",
+            )),
+            _ => Err(Error::new(
+                code::LINK_ENDED,
+                "Nothing was copied: none of these links works any more.",
+                "Renew them in the Links view.",
+            )),
+        }
+    }
+}
+
 impl Engine {
-    /// The addresses of links, in the order of `ids`. Signed anew, each comes out the same each time.
-    pub(super) async fn urls_of(&self, ids: &[Uuid]) -> Result<Vec<(LinkRow, String)>> {
+    /// The addresses of links, in the order of `ids`, or why a link has none that works. Signed anew, each comes out the
+    /// same each time.
+    async fn urls_of(&self, ids: &[Uuid]) -> Result<Vec<(LinkRow, Result<String>)>> {
+        let rows = self.library().links_of(ids).await?;
+        let rows: HashMap<Uuid, LinkRow> = rows.into_iter().map(|row| (row.id, row)).collect();
         let mut found = Vec::with_capacity(ids.len());
-        let mut opened: HashMap<Uuid, OpenConnection> = HashMap::new();
+        let mut opened = HashMap::new();
         for id in ids {
-            let link = self.link_row(*id).await?;
-            if let Some(url) = url_without_secret(&link)? {
-                found.push((link, url));
-                continue;
-            }
-            // A look into the keychain may take longer than signing a thousand links.
-            if let Some(open) = opened.get(&link.connection_id) {
-                check_key(&link, &open.connection)?;
-            } else {
-                let open = self.open_for(&link).await?;
-                opened.insert(link.connection_id, open);
-            }
-            if let Some(open) = opened.get(&link.connection_id) {
-                let url = link::url_of(&link, open, self.caches())?.to_string();
-                found.push((link, url));
-            }
+            let link = match rows.get(id) {
+                Some(link) => link.clone(),
+                None => self.link_row(*id).await?,
+            };
+            let url = self.working_url_with(&link, &mut opened).await;
+            found.push((link, url));
         }
         Ok(found)
     }
 
-    /// Links for the clipboard, one a line, in the order of `ids`.
-    pub async fn link_text(&self, ids: &[Uuid], form: LinkForm) -> Result<String> {
+    async fn working_url_with(
+        &self,
+        link: &LinkRow,
+        opened: &mut HashMap<Uuid, Result<OpenConnection>>,
+    ) -> Result<String> {
+        if let Some(url) = url_without_secret(link)? {
+            return Ok(url);
+        }
+        if link.state_at(clock::now_at(&link.endpoint)) == LinkState::Ended {
+            return Err(ended());
+        }
+        // A look into the keychain may take longer than signing a thousand links.
+        let id = link.connection_id;
+        if let std::collections::hash_map::Entry::Vacant(entry) = opened.entry(id) {
+            entry.insert(self.open_stored(link).await);
+        }
+        let open = match opened.get(&id) {
+            Some(Ok(open)) => open,
+            Some(Err(error)) => return Err(error.clone()),
+            None => return self.link_url(link.id).await,
+        };
+        check_key(link, &open.connection)?;
+        Ok(link::url_of(link, open, self.caches())?.to_string())
+    }
+
+    /// Links for the clipboard, one a line, in the order of `ids`: those that work.
+    ///
+    /// # Errors
+    /// Why they cannot be signed, where that is what keeps all of them out.
+    pub async fn link_text(&self, ids: &[Uuid], form: LinkForm) -> Result<LinkText> {
         let mut lines = Vec::with_capacity(ids.len());
+        let mut count = CopiedLinks::default();
+        let mut why = None;
         for (link, url) in self.urls_of(ids).await? {
+            let url = match url {
+                Ok(url) => url,
+                Err(error) => {
+                    match error.code.as_ref() {
+                        code::LINK_ENDED => count.ended += 1,
+                        code::LINK_REVOKED => count.revoked += 1,
+                        _ => {
+                            count.unsigned += 1;
+                            why.get_or_insert(error);
+                        }
+                    }
+                    continue;
+                }
+            };
             let (mut poster, mut media) = (None, None);
             if let (LinkForm::Html, Some(upload)) = (form, link.upload_id) {
                 poster = tokio::fs::read(self.home().poster_file(upload)).await.ok();
@@ -76,8 +166,15 @@ impl Engine {
                 media: media.as_ref(),
             };
             lines.push(shown.text(form));
+            count.copied += 1;
         }
-        Ok(lines.join("\n"))
+        match why {
+            Some(error) if count.copied + count.ended + count.revoked == 0 => Err(error),
+            _ => Ok(LinkText {
+                text: lines.join("\n"),
+                count,
+            }),
+        }
     }
 
     /// A QR code of a link, as an SVG picture.
@@ -102,18 +199,12 @@ impl Engine {
     /// # Errors
     /// `file-unwritable`; what the library says.
     pub async fn export_links(&self, ids: &[Uuid], path: &Path) -> Result<()> {
-        let mut links = Vec::with_capacity(ids.len());
-        for id in ids {
-            let row = self.link_row(*id).await?;
-            let view = self.view_of(&row);
-            // One whose connection is gone has no address any more, and is listed all the same.
-            let url = match view.state {
-                LinkState::Ended | LinkState::Revoked => None,
-                _ => self.urls_of(&[*id]).await.ok(),
-            };
-            let url = url.and_then(|found| found.into_iter().next());
-            links.push((view, url.map(|(_, url)| url)));
-        }
+        let links = self.urls_of(ids).await?;
+        // One whose connection is gone has no address any more, and is listed all the same.
+        let links: Vec<_> = links
+            .into_iter()
+            .map(|(row, url)| (self.view_of(&row), url.ok()))
+            .collect();
         let lines = links
             .iter()
             .map(|(view, url)| forms::Line::new(view, url.clone()));

@@ -50,6 +50,24 @@ impl Engine {
         Ok(link::url_of(&link, &open, self.caches())?.to_string())
     }
 
+    /// The address of a link that opens now.
+    ///
+    /// # Errors
+    /// `link-ended`; what [`Self::link_url`] says.
+    pub async fn working_url(&self, id: Uuid) -> Result<String> {
+        let link = self.link_row(id).await?;
+        match link.state_at(clock::now_at(&link.endpoint)) {
+            LinkState::Ended => Err(ended()),
+            _ => self.link_url(id).await,
+        }
+    }
+
+    /// The newest link that works.
+    pub async fn newest_working_link(&self) -> Result<Option<LinkView>> {
+        let link = self.library().newest_working_link(clock::now()).await?;
+        Ok(link.map(|link| self.view_of(&link)))
+    }
+
     /// The address of a link that was made just now with a connection that is not stored.
     pub async fn link_url_with(&self, id: Uuid, open: &OpenConnection) -> Result<String> {
         let link = self.link_row(id).await?;
@@ -168,7 +186,8 @@ impl Engine {
     /// Makes a new link to the same object or package, from now on. The old one keeps its own time.
     ///
     /// # Errors
-    /// `connection-unknown`, `link-revoked`, `lifetime-out-of-range`, and what storage says of a package.
+    /// `connection-unknown`, `link-revoked`, `lifetime-out-of-range`, `not-for-this-link` for a public link, and what
+    /// storage says of a package.
     pub async fn renew(&self, id: Uuid, lifetime_seconds: Option<u64>) -> Result<LinkView> {
         let wish = LinkWish {
             lifetime_seconds,
@@ -195,16 +214,10 @@ impl Engine {
     ///
     /// # Errors
     /// `connection-unknown`, `link-revoked`, `lifetime-out-of-range`, `invalid-note`, `not-for-this-link` where it cannot be
-    /// for downloading, and what storage says of a package.
+    /// for downloading or would be the public link that is there, and what storage says of a package.
     pub async fn new_link(&self, id: Uuid, wish: &LinkWish) -> Result<LinkView> {
         let old = self.link_row(id).await?;
-        let open = match self
-            .open_destination(Destination::Stored(old.connection_id))
-            .await
-        {
-            Err(error) if error.is(code::CONNECTION_UNKNOWN) => return Err(gone(&old)),
-            open => open?,
-        };
+        let open = self.open_stored(&old).await?;
         self.new_link_with(id, &open, wish).await
     }
 
@@ -263,6 +276,13 @@ impl Engine {
             target,
             Window::alone(clock::now_at(&at_old.endpoint), lifetime),
         )?;
+        if is_same_public_link(&link, &old) {
+            return Err(Error::new(
+                code::NOT_FOR_THIS_LINK,
+                "A public link has no end, and another one to the same file would be the same address.",
+                "Hand on the link that is there. With another note or recipient, it gets a line of its own.",
+            ));
+        }
         link::url_of(&link, open, self.caches())?;
         if let Some(package) = &link.details.package
             && link.kind != LinkKind::Public
@@ -283,7 +303,7 @@ impl Engine {
         Ok(view)
     }
 
-    /// Shows the newest link of an upload at its row.
+    /// Shows a link, the newest of an upload, at its row.
     pub(super) async fn show_link_of(&self, upload: Option<Uuid>, link: &LinkView) {
         if let Some(id) = upload
             && let Ok((upload, batch)) = self.upload_and_batch(id).await
@@ -314,6 +334,32 @@ impl Engine {
         self.open_destination(Destination::Stored(link.connection_id))
             .await
     }
+
+    /// The connection of a link as it is now, whatever key it has.
+    pub(super) async fn open_stored(&self, link: &LinkRow) -> Result<OpenConnection> {
+        let stored = Destination::Stored(link.connection_id);
+        match self.open_destination(stored).await {
+            Err(error) if error.is(code::CONNECTION_UNKNOWN) => Err(gone(link)),
+            open => open,
+        }
+    }
+}
+
+/// Whether a new link would be a second row of the same public address.
+fn is_same_public_link(new: &LinkRow, old: &LinkRow) -> bool {
+    let address = sign::public_url_of(new);
+    address.is_some()
+        && old.revoked_at.is_none()
+        && address == sign::public_url_of(old)
+        && new.note == old.note
+}
+
+pub(super) fn ended() -> Error {
+    Error::new(
+        code::LINK_ENDED,
+        "This link has ended: it opens nothing any more.",
+        "Renew it, and hand on the new one.",
+    )
 }
 
 /// The address of a link that no secret opens.

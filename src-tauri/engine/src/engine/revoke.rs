@@ -226,8 +226,8 @@ impl Engine {
         if let Some(to) = moved_to {
             self.library().follow_move(asked, root, to).await?;
         }
-        let ids: Vec<Uuid> = links.iter().map(|link| link.id).collect();
-        for link in self.library().links_of(&ids).await? {
+        let uploads: Vec<Uuid> = links.iter().filter_map(|link| link.upload_id).collect();
+        for link in self.library().newest_links_of(&uploads).await? {
             let view = self.view_of(&link);
             self.show_link_of(link.upload_id, &view).await;
         }

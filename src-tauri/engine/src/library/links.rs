@@ -108,6 +108,21 @@ impl Library {
         read_all(&rows)
     }
 
+    /// The newest link that opens at `now` (seconds since 1970, UTC).
+    pub async fn newest_working_link(&self, now: i64) -> Result<Option<LinkRow>> {
+        let row = sqlx::query(
+            "SELECT * FROM links WHERE revoked_at IS NULL
+             AND (kind = ?1 OR min(signed_at + lifetime_seconds, coalesce(credentials_end_at, signed_at + lifetime_seconds)) > ?2)
+             ORDER BY created_at DESC, rowid DESC LIMIT 1",
+        )
+        .bind(LinkKind::Public.as_str())
+        .bind(now)
+        .fetch_optional(self.pool())
+        .await
+        .map_err(explain)?;
+        row.as_ref().map(read).transpose().map_err(explain)
+    }
+
     /// One link.
     pub async fn link(&self, id: Uuid) -> Result<Option<LinkRow>> {
         let row = sqlx::query("SELECT * FROM links WHERE id = ?")

@@ -85,6 +85,8 @@ pub struct BatchView {
     pub connection_id: Uuid,
     /// Its name.
     pub connection_name: String,
+    /// The life of its links in seconds, where the connection's links end.
+    pub link_lifetime_seconds: u32,
     /// In the order of the drop.
     pub uploads: Vec<UploadView>,
 }
@@ -142,6 +144,7 @@ impl BatchView {
             created_at: crate::clock::rfc3339(batch.created_at),
             connection_id: batch.connection_id,
             connection_name: batch.connection_name.clone(),
+            link_lifetime_seconds: batch.lifetime_seconds,
             uploads,
         }
     }

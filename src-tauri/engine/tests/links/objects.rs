@@ -4,7 +4,7 @@ use reeldrop_engine::connection::{CloudFrontHash, ConnectionForm, OpenConnection
 use reeldrop_engine::link::{
     LinkForm, LinkKind, LinkState, LinkView, RequestForm, UploadRequest, request_upload,
 };
-use reeldrop_engine::{Destination, code};
+use reeldrop_engine::{CopiedLinks, Destination, LinkWish, RevokeManyPlan, code};
 
 use crate::common::{MIB, Place, SECRET, content, form, open, until};
 use crate::front::{ECDSA, RSA, cloudfront, private_key, public};
@@ -66,6 +66,18 @@ async fn a_public_link_is_plain_and_says_that_it_never_ends() {
         )
         .await;
     assert_eq!(named.unwrap_err().code, code::NOT_FOR_THIS_LINK);
+    // Renewed, it would be the same address once more; for somebody else, it is a line of its own.
+    let renewed = place.engine.renew_with(link.id, &open, None).await;
+    let refused = renewed.unwrap_err();
+    assert_eq!(refused.code, code::NOT_FOR_THIS_LINK);
+    assert!(refused.message.contains("no end"), "{refused}");
+    assert_eq!(place.engine.links().await.unwrap().len(), 1);
+    let for_bo = LinkWish {
+        recipient: Some("Bo".to_owned()),
+        ..LinkWish::default()
+    };
+    let for_bo = place.engine.new_link_with(link.id, &open, &for_bo).await;
+    assert_eq!(for_bo.unwrap().recipient, "Bo");
     let plan = place.engine.revoke_plan_with(link.id, &open).await.unwrap();
     assert!(plan.words.contains("caches"), "{}", plan.words);
     let revoked = place.engine.revoke_with(link.id, &open).await.unwrap();
@@ -116,7 +128,8 @@ async fn a_link_to_any_key_proves_it_names_the_download_and_is_shared() {
         .link_text(&[saved.id, plain.id], LinkForm::Url)
         .await
         .unwrap();
-    assert_eq!(text.lines().next(), Some(url.as_str()));
+    assert_eq!(text.count.copied, 2);
+    assert_eq!(text.text.lines().next(), Some(url.as_str()));
 
     // Every link to the object ends with one.
     let plan = engine.revoke_plan(plain.id).await.unwrap();
@@ -228,4 +241,68 @@ async fn no_signature_opens_a_whole_distribution() {
         .engine
         .package_link(Destination::Open(open), "", "film.m3u8", 60);
     assert_eq!(linked.await.unwrap().kind, LinkKind::Presigned);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_many_links_those_that_work_are_copied_and_the_others_are_counted() {
+    let place = Place::new().await;
+    let connection = place.connect(&place.sandbox.endpoint()).await;
+    let engine = &place.engine;
+    let made = async |key: &str, lifetime: u64| {
+        let put = place.client().put_object().bucket("films").key(key);
+        put.send().await.unwrap();
+        let stored = Destination::Stored(connection);
+        let link = engine.link_for_key(stored, key, 3600, None).await.unwrap();
+        match lifetime {
+            3600 => link,
+            _ => engine.renew(link.id, Some(lifetime)).await.unwrap(),
+        }
+    };
+    let works = made("works.mov", 3600).await;
+    let revoked = made("revoked.mov", 3600).await;
+    let ended = made("ended.mov", 1).await;
+    engine.revoke(revoked.id).await.unwrap();
+    until("its end", async || {
+        engine.working_url(ended.id).await.is_err()
+    })
+    .await;
+    let error = engine.working_url(ended.id).await.unwrap_err();
+    assert_eq!(error.code, code::LINK_ENDED);
+
+    let ids = [ended.id, works.id, revoked.id, revoked.id];
+    let text = engine.link_text(&ids, LinkForm::Url).await.unwrap();
+    assert_eq!(text.text, engine.link_url(works.id).await.unwrap());
+    let count = CopiedLinks {
+        copied: 1,
+        ended: 1,
+        revoked: 2,
+        unsigned: 0,
+    };
+    assert_eq!(text.count, count);
+    // The newest that works: not the one that ended, nor the one that was taken back.
+    let first = made("first.mov", 3600).await;
+    let newest = engine.newest_working_link().await.unwrap().unwrap();
+    assert_eq!(newest.id, first.id);
+    engine.revoke(first.id).await.unwrap();
+    let newest = engine.newest_working_link().await.unwrap().unwrap();
+    assert_ne!(newest.id, ended.id);
+    assert!(matches!(
+        newest.state,
+        LinkState::Active | LinkState::EndingSoon
+    ));
+    let over = [ended.id, revoked.id];
+    let none = engine.link_text(&over, LinkForm::Url).await.unwrap();
+    assert_eq!((none.text.as_str(), none.count.copied), ("", 0));
+    assert_eq!(none.some().unwrap_err().code, code::LINK_ENDED);
+
+    // Before the deed: what was taken back counts no more, and what leads to the same files ends too.
+    let other = engine.renew(works.id, Some(600)).await.unwrap();
+    let plan = engine.revoke_many_plan(&ids).await.unwrap();
+    let said = RevokeManyPlan {
+        links: 2,
+        presigned: 2,
+        also_ends: 2,
+        ..RevokeManyPlan::default()
+    };
+    assert_eq!(plan, said, "{other:?}");
 }

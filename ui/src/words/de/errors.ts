@@ -54,6 +54,10 @@ export const errors: Words["errors"] = {
     message: "Das Sitzungstoken fehlt oder wird nicht angenommen.",
     action: three,
   },
+  "link-ended": {
+    message: "Abgelaufene Links öffnen nichts mehr.",
+    action: "Erneuere sie in „Links“, und gib die neuen weiter.",
+  },
   "credentials-ended": {
     message: "Die befristeten Zugangsdaten dieser Verbindung sind abgelaufen.",
     action: `Hole neue. ${three}`,

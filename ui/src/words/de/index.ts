@@ -16,6 +16,7 @@ import { orphans } from "./orphans";
 import { settings } from "./settings";
 import { sharing } from "./sharing";
 import { statistics } from "./statistics";
+import { waiting } from "./waiting";
 import { watch } from "./watch";
 
 const many = (n: number, one: string, more: string) => `${format.number(n)} ${n === 1 ? one : more}`;
@@ -240,7 +241,6 @@ export const german: Words = {
       export: "Als CSV oder JSON sichern …",
     },
     moreForAll: "Mehr zu diesen Links",
-    revokedAll: (n: number) => `${links(n)} widerrufen`,
     checking: (n: number) => `${links(n)} ${n === 1 ? "wird" : "werden"} geprüft …`,
     checked: (work: number, dead: number, unknown: number) =>
       list(
@@ -314,7 +314,6 @@ export const german: Words = {
     noMatch: "Kein passender Link",
     noMatchHint: "Gib weniger Buchstaben ein, oder sieh alle Links durch.",
     showAll: "Alle Links anzeigen",
-    copied: (n: number) => (n === 1 ? "Link kopiert" : `${links(n)} kopiert, einer pro Zeile`),
     renewed: (end: LinkEnd, now: Date) =>
       end.at === null
         ? "Neuer Link kopiert"
@@ -336,6 +335,7 @@ export const german: Words = {
   order,
   closing,
   statistics,
+  waiting,
   watch,
   first,
   help,

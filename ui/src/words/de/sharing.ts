@@ -1,9 +1,13 @@
 // Deutsch: the words of links that are made again, written to, and taken back.
-import type { LinkKind, Revoked, RevokePlan, RevokeWay } from "../../backend";
+import type { CopiedLinks, LinkKind, Revoked, RevokeManyPlan, RevokePlan, RevokeWay } from "../../backend";
 import * as format from "../../lib/format";
 import type { LinkEnd } from "../../lib/link";
+import type { RevokedMany } from "../../lib/tally";
 import type { Words } from "../../words";
 
+const is = (n: number, one: string, more: string) =>
+  n > 0 ? `${format.number(n)} ${n === 1 ? one : more}` : "";
+const list = (parts: string[], between: string) => parts.filter((part) => part !== "").join(between);
 const links = (n: number) => `${format.number(n)} ${n === 1 ? "Link" : "Links"}`;
 
 export const sharing: Words["sharing"] = {
@@ -51,6 +55,32 @@ export const sharing: Words["sharing"] = {
     again: "Erneut prüfen",
   },
 
+  copied: ({ copied, ended, revoked, unsigned }: CopiedLinks) => {
+    if (copied + ended + revoked + unsigned === 1) {
+      if (ended > 0) return "Nichts kopiert: Dieser Link ist abgelaufen. Erneuern ergibt einen neuen.";
+      return revoked > 0 ? "Nichts kopiert: Dieser Link ist widerrufen" : "Link kopiert";
+    }
+    const out = [
+      is(ended, "ist abgelaufen", "sind abgelaufen"),
+      is(revoked, "ist widerrufen", "sind widerrufen"),
+      is(unsigned, "lässt sich nicht mehr signieren", "lassen sich nicht mehr signieren"),
+    ];
+    if (copied === 0) return `Nichts kopiert: ${list(out, ", ")}`;
+    if (ended + revoked + unsigned > 0) return `${links(copied)} kopiert; ${list(out, ", ")}`;
+    return `${links(copied)} kopiert, einer pro Zeile`;
+  },
+  renewedMany: (made: number, endless: number, failed: number) =>
+    list(
+      [
+        made > 0
+          ? `${made === 1 ? "1 neuer Link" : `${format.number(made)} neue Links`} kopiert`
+          : "Kein Link erneuert",
+        is(endless, "ist öffentlich und läuft nicht ab", "sind öffentlich und laufen nicht ab"),
+        is(failed, "ließ sich nicht erneuern", "ließen sich nicht erneuern"),
+      ],
+      "; ",
+    ),
+
   revoke: {
     title: (n: number) => (n === 1 ? "Diesen Link widerrufen?" : `${links(n)} widerrufen?`),
     ways: { "move-aside": "Datei unter neuem Namen behalten", delete: "Datei löschen" },
@@ -86,6 +116,56 @@ export const sharing: Words["sharing"] = {
       delete: "Wird widerrufen: Der Speicher löscht die Datei …",
     },
     no: (n: number) => (n === 1 ? "Link behalten" : "Links behalten"),
+    already: "Diese Links sind schon widerrufen",
+    facts: (plan: RevokeManyPlan) =>
+      [
+        is(plan.presigned, "signierter Link endet sofort.", "signierte Links enden sofort."),
+        plan.invalidated > 0
+          ? `CloudFront erhält den Auftrag, seine Kopien für ${links(plan.invalidated)} zu vergessen; das dauert höchstens einige Minuten.`
+          : "",
+        plan.cached > 0
+          ? `CloudFront beantwortet ${links(plan.cached)} womöglich noch aus Kopien, bis diese zu alt sind (ein Tag, wenn die Distribution nichts anderes sagt). Steht die ID der Distribution in der Verbindung, lässt Reeldrop sie vergessen.`
+          : "",
+        is(
+          plan.public,
+          "öffentliche Adresse antwortet womöglich noch aus Zwischenspeichern, bis diese geleert oder zu alt sind.",
+          "öffentliche Adressen antworten womöglich noch aus Zwischenspeichern, bis diese geleert oder zu alt sind.",
+        ),
+        is(
+          plan.packages,
+          "davon führt zu einem Paket: Alle seine Dateien gehen.",
+          "davon führen zu Paketen: Alle ihre Dateien gehen.",
+        ),
+        is(
+          plan.alsoEnds,
+          "weiterer Link auf dieselben Dateien endet mit.",
+          "weitere Links auf dieselben Dateien enden mit.",
+        ),
+      ].filter((fact) => fact !== ""),
+    workingMany: (at: number, n: number) =>
+      `Link ${format.number(at)} von ${format.number(n)} wird widerrufen …`,
+    doneMany: ({ revoked, answering, unknown, failed, told, refused }: RevokedMany) =>
+      list(
+        [
+          `${links(revoked)} widerrufen`,
+          is(
+            answering,
+            "Adresse antwortet noch und ist ausgewählt",
+            "Adressen antworten noch und sind ausgewählt",
+          ),
+          is(unknown, "Adresse war nicht zu erreichen", "Adressen waren nicht zu erreichen"),
+          told > 0 ? "CloudFront hat den Auftrag, seine Kopien zu vergessen" : "",
+          refused > 0 ? "CloudFront hat den Auftrag, seine Kopien zu vergessen, nicht angenommen" : "",
+          is(failed, "Link ließ sich nicht widerrufen", "Links ließen sich nicht widerrufen"),
+        ],
+        "; ",
+      ),
+  },
+  revoked: (stillOpens: boolean | null, movedTo: string | null) => {
+    const kept = movedTo === null ? "Datei gelöscht" : `Datei behalten als ${movedTo.split("/").at(-1)}`;
+    return stillOpens === true
+      ? `Link widerrufen, ${kept}; die Adresse antwortet noch`
+      : `Link widerrufen, ${kept}`;
   },
   after: (stillOpens: boolean | null, movedTo: string | null) => {
     if (stillOpens === true) return "Die Adresse antwortet noch";
