@@ -71,9 +71,9 @@ function close(said: string, failure: BackendError | undefined) {
   }
   const why = told(failure);
   const trouble: SaidError = {
-    ...why,
     code: failure.code,
-    message: `${said}. ${why.message}`,
+    message: `${said}. ${why.message.text}`,
+    action: why.action.text,
     ownWords: true,
   };
   notices.trouble(trouble);

@@ -2,6 +2,26 @@
 import type { Saying } from "../../../lib/sayings";
 
 export const links: Saying[] = [
+  [
+    "Nothing was copied: these links were taken back.",
+    "Es wurde nichts kopiert: Diese Links wurden widerrufen.",
+  ],
+  ["Make new ones where their files were kept.", "Erstelle neue, wo ihre Dateien aufgehoben sind."],
+  [
+    "Nothing was copied: none of these links works any more.",
+    "Es wurde nichts kopiert: Keiner dieser Links geht noch.",
+  ],
+  ["Renew them in the Links view.", "Erneuere sie unter „Links“."],
+  [
+    "A public link has no end, and another one to the same file would be the same address.",
+    "Ein öffentlicher Link hat kein Ende, und ein weiterer zu derselben Datei wäre dieselbe Adresse.",
+  ],
+  [
+    "Hand on the link that is there. With another note or recipient, it gets a line of its own.",
+    "Gib den Link weiter, den es gibt. Mit einer anderen Notiz oder für jemand anderen bekommt er eine eigene Zeile.",
+  ],
+  ["This link has ended: it opens nothing any more.", "Dieser Link ist abgelaufen: Er öffnet nichts mehr."],
+  ["Renew it, and hand on the new one.", "Erneuere ihn, und gib den neuen weiter."],
   ["There is no such link in the library.", "Diesen Link gibt es in der Bibliothek nicht."],
   ["Choose one that the Links view lists.", "Wähle einen, der unter „Links“ steht."],
   [
