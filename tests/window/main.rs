@@ -11,6 +11,8 @@
 
 mod accessible;
 mod app;
+#[path = "../support/edge/mod.rs"]
+mod edge;
 mod fetch;
 mod files;
 mod hand;
@@ -29,6 +31,7 @@ mod first;
 mod german;
 mod gestures;
 mod help;
+mod kinds;
 mod library;
 mod links;
 mod main_job;
@@ -40,6 +43,7 @@ mod rows;
 mod safe;
 mod secrets;
 mod statistics;
+mod studio;
 mod targets;
 mod tray;
 mod trouble;

@@ -4,7 +4,8 @@ use std::process::Stdio;
 
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 
-use crate::app::{App, below_root};
+use crate::accessible::nothing_found;
+use crate::app::{App, Start, below_root};
 use crate::connections::{add, card};
 use crate::files::{large_video, small_video};
 use crate::hand;
@@ -58,7 +59,8 @@ async fn destinations(app: &App) -> Vec<String> {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_drop_on_another_connection_goes_there_and_the_next_goes_where_drops_go() {
     let (first, second) = (Server::sandbox().await, Server::sandbox().await);
-    let app = App::open().await;
+    let still = tempfile::tempdir().unwrap();
+    let app = Start::default().still(still.path()).open().await;
     add(&app, "Client review", &first).await;
     add(&app, "Archive", &second).await;
     app.click(&format!(
@@ -75,6 +77,7 @@ async fn a_drop_on_another_connection_goes_there_and_the_next_goes_where_drops_g
             app.text(OVERLAY).await.contains("send it to Archive")
         })
         .await;
+        nothing_found(&app, "the overlay of a drop").await;
     })
     .await;
     app.upload_is(&name(small_video()), "done").await;

@@ -135,3 +135,31 @@ async fn many_ends_are_written_with_their_links_and_one_that_cannot_be_is_no_fau
     }
     assert_eq!(library.links().await.unwrap().len(), MANY);
 }
+
+#[tokio::test]
+async fn of_many_links_each_upload_has_its_newest_in_the_order_in_which_they_were_made() {
+    let folder = tempfile::tempdir().unwrap();
+    let library = open(&folder).await;
+    let (batch, uploads) = many(None);
+    library.add_batch(&batch, &uploads).await.unwrap();
+    let mut newest = Vec::new();
+    // The first links are made in the order of the uploads, the second ones in the other; every third has only one.
+    for upload in &uploads {
+        library.add_link(&link(upload)).await.unwrap();
+    }
+    for (number, upload) in uploads.iter().enumerate().rev() {
+        if number % 3 > 0 {
+            let again = link(upload);
+            library.add_link(&again).await.unwrap();
+            newest.push(upload.id);
+        }
+    }
+    let once = uploads.iter().step_by(3).map(|upload| upload.id);
+    let expected: Vec<_> = once.chain(newest).collect();
+    let asked: Vec<_> = uploads.iter().map(|upload| upload.id).collect();
+    let found = library.newest_links_of(&asked).await.unwrap();
+    let of: Vec<_> = found.iter().filter_map(|link| link.upload_id).collect();
+    assert_eq!(of, expected);
+    assert_eq!(library.upload_ids_of(batch.id).await.unwrap(), asked);
+    assert!(library.newest_links_of(&[]).await.unwrap().is_empty());
+}
