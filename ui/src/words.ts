@@ -15,6 +15,7 @@ import { columns, computer, first, help } from "./words/help";
 import { language } from "./words/language";
 import { closing, order, speed } from "./words/limits";
 import { media } from "./words/media";
+import { orphans } from "./words/orphans";
 import { sharing } from "./words/sharing";
 import { statistics } from "./words/statistics";
 import { watch } from "./words/watch";
@@ -314,6 +315,7 @@ export const english = {
   sharing,
   connections,
   doctor,
+  orphans,
   errors,
   errorsOfFile,
   otherTargets,

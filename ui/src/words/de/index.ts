@@ -12,6 +12,7 @@ import { columns, computer, first, help } from "./help";
 import { language } from "./language";
 import { closing, order, speed } from "./limits";
 import { media } from "./media";
+import { orphans } from "./orphans";
 import { settings } from "./settings";
 import { sharing } from "./sharing";
 import { statistics } from "./statistics";
@@ -324,6 +325,7 @@ export const german: Words = {
   sharing,
   connections,
   doctor,
+  orphans,
   otherTargets,
   media,
   errors,
