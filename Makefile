@@ -12,7 +12,7 @@ run: ## Build Reeldrop and open its window; without a screen, upload a sample an
 test: ## Everything that proves it: lint, unit tests, and the real window end to end
 	@scripts/test.sh
 
-bench: ## Measure signing and uploads against others, in one run
+bench: ## Measure signing and uploads against others, and the window against its budgets
 	@scripts/bench.sh
 
 lint: ## Formatting, Clippy, types, dependencies' licences, shell scripts

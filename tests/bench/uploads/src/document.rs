@@ -1,10 +1,11 @@
 //! docs/benchmarks.md: the measured part is written anew, what people wrote below it stays.
 
-use std::fs;
 use std::io;
 use std::path::Path;
 
-use crate::report::{self, Measured};
+use crate::computer;
+use crate::marks;
+use crate::report::Measured;
 
 const BEGIN: &str = "<!-- measured: begin (written by `make bench`) -->";
 const END: &str = "<!-- measured: end -->";
@@ -16,44 +17,25 @@ pub fn head(
     rounds: usize,
     load_before: Option<f64>,
 ) -> String {
-    let today = jiff::Timestamp::now().strftime("%Y-%m-%d");
-    let cores = std::thread::available_parallelism().map_or(1, usize::from) as f64;
-    let loaded = match load_before {
-        Some(load) if load > 0.5 * cores => format!(
-            " **The machine was loaded by other work** (load average {load:.1} on {cores} cores before the run): compare ratios, not figures."
-        ),
-        Some(load) => format!(" Load average before the run: {load:.1}."),
-        None => String::new(),
-    };
     let without = match without {
         [] => String::new(),
         names => format!(" Left out: {}.", names.join(", ")),
     };
     format!(
-        "Measured on {today}: {}. Rounds: {rounds}; figures are medians, peak memory the highest.{loaded}\n\nClients: {}.{without}\n",
-        report::machine(),
+        "Measured on {}: {}. Rounds: {rounds}; figures are medians, peak memory the highest. {}\n\nClients: {}.{without}\n",
+        computer::today(),
+        computer::machine(),
+        computer::load_in_words(load_before),
         versions.join("; ")
     )
 }
 
 /// Writes the measured part.
 pub fn write(path: &Path, head: &str, goals: &str, all: &[Measured]) -> io::Result<()> {
-    let mut measured = format!("{BEGIN}\n{head}\n## To reach\n\n{goals}\n## Measured\n");
+    let mut measured = format!("{head}\n## To reach\n\n{goals}\n## Measured\n");
     for one in all {
         measured += "\n";
         measured += &one.table();
     }
-    measured += END;
-    let before = fs::read_to_string(path).unwrap_or_else(|_| format!("{BEGIN}\n{END}\n"));
-    let text = match (before.find(BEGIN), before.find(END)) {
-        (Some(begin), Some(end)) if begin < end => {
-            format!(
-                "{}{measured}{}",
-                &before[..begin],
-                &before[end + END.len()..]
-            )
-        }
-        _ => format!("{before}\n{measured}\n"),
-    };
-    fs::write(path, text)
+    marks::put(path, BEGIN, END, &measured)
 }

@@ -2,9 +2,11 @@
 //! Compare ratios, not figures: the clients of one round saw the same computer.
 
 mod clients;
+mod computer;
 mod cost;
 mod document;
 mod endpoint;
+mod marks;
 mod report;
 mod workload;
 
@@ -111,7 +113,7 @@ fn main() -> Result<(), Failed> {
         }
     }
 
-    let load_before = report::load();
+    let load_before = computer::load();
     let mut all = Vec::new();
     for (kind, tls) in [
         (Kind::Large, false),

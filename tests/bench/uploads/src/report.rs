@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::clients::Client;
 use crate::cost::Cost;
-use crate::workload::{GIB, Kind, MIB};
+use crate::workload::{Kind, MIB};
 
 /// The rounds of one workload over one transport.
 pub struct Measured {
@@ -220,32 +220,4 @@ pub fn goals_table(goals: &[Goal]) -> String {
         );
     }
     text
-}
-
-/// The computer, as the document names it.
-pub fn machine() -> String {
-    let file = |path: &str| std::fs::read_to_string(path).unwrap_or_default();
-    let after = |text: &str, name: &str| {
-        let line = text.lines().find(|line| line.starts_with(name))?;
-        Some(line.split_once(':')?.1.trim().to_owned())
-    };
-    let cores = std::thread::available_parallelism().map_or(0, usize::from);
-    let model = after(&file("/proc/cpuinfo"), "model name").unwrap_or_else(|| "unknown CPU".into());
-    let memory = after(&file("/proc/meminfo"), "MemTotal")
-        .and_then(|text| text.split_whitespace().next()?.parse::<f64>().ok())
-        .map_or(String::new(), |kib| {
-            format!(", {:.0} GiB of memory", kib * 1024.0 / GIB as f64)
-        });
-    let kernel = std::process::Command::new("uname").arg("-sr").output();
-    let kernel = kernel.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
-    format!(
-        "{model}, {cores} cores{memory}, {}",
-        kernel.unwrap_or_default()
-    )
-}
-
-/// Runnable processes over the last minute, where the system says so.
-pub fn load() -> Option<f64> {
-    let text = std::fs::read_to_string("/proc/loadavg").ok()?;
-    text.split_whitespace().next()?.parse().ok()
 }

@@ -1,0 +1,104 @@
+//! How large the page and the app are.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
+use crate::Failed;
+use crate::app::Programs;
+use crate::report::{Report, Unit};
+
+/// Where the built page is, which the app carries.
+const PAGE: &str = "ui/dist";
+
+pub fn measure(programs: &Programs, report: &mut Report) -> Result<(), Failed> {
+    let index = fs::read_to_string(Path::new(PAGE).join("index.html"))?;
+    let mut at_start = Vec::new();
+    for name in quoted(&index).filter(|name| is_code(name)) {
+        follow(&Path::new(PAGE).join(name), &mut at_start)?;
+    }
+    let mut later = Vec::new();
+    for file in fs::read_dir(Path::new(PAGE).join("assets"))? {
+        let path = file?.path();
+        if is_code(&path.to_string_lossy()) && !at_start.contains(&path) {
+            later.push(path);
+        }
+    }
+    let note = match zipped(&later)? {
+        0.0 => String::new(),
+        bytes => format!("{:.1} kB more when German is chosen", bytes / 1000.0),
+    };
+    let bytes = zipped(&at_start)?;
+    let what = "JavaScript and CSS that the page loads at start, gzipped";
+    report.goal(what, 150.0, bytes / 1000.0, Unit::Kilobytes, note);
+
+    let program = fs::metadata(&programs.app)?.len() as f64;
+    let what = "the program, with the page and SQLite in it";
+    let note = package(&programs.app).map_or(String::new(), |bytes| {
+        format!(
+            "the Debian package, with the command line: {:.1} MB",
+            bytes / 1e6
+        )
+    });
+    report.figure(what, program / 1e6, Unit::Megabytes, note);
+    Ok(())
+}
+
+/// A file of code, and those that it imports outright.
+fn follow(path: &Path, found: &mut Vec<PathBuf>) -> Result<(), Failed> {
+    let path = fs::canonicalize(path)?
+        .strip_prefix(fs::canonicalize(".")?)?
+        .to_owned();
+    if found.contains(&path) {
+        return Ok(());
+    }
+    let text = fs::read_to_string(&path)?;
+    let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+    found.push(path);
+    // As rolldown writes it: `import{a as b}from"./format-….js"`; what is imported later stands in `import(…)`.
+    for piece in text
+        .split("from\"")
+        .skip(1)
+        .chain(text.split("import\"").skip(1))
+    {
+        if let Some((name, _)) = piece.split_once('"').filter(|(name, _)| is_code(name)) {
+            follow(&folder.join(name), found)?;
+        }
+    }
+    Ok(())
+}
+
+/// What stands in quotes.
+fn quoted(text: &str) -> impl Iterator<Item = &str> {
+    text.split('"').skip(1).step_by(2)
+}
+
+fn is_code(name: &str) -> bool {
+    name.ends_with(".js") || name.ends_with(".css")
+}
+
+fn zipped(files: &[PathBuf]) -> Result<f64, Failed> {
+    let mut bytes = 0;
+    for file in files {
+        let mut zip = GzEncoder::new(Vec::new(), Compression::best());
+        zip.write_all(&fs::read(file)?)?;
+        bytes += zip.finish()?.len();
+    }
+    Ok(bytes as f64)
+}
+
+/// Bytes of the package, where one was built.
+fn package(app: &Path) -> Option<f64> {
+    let folder = fs::read_dir(app.with_file_name("bundle/deb")).ok()?;
+    let packages = folder.flatten().filter(|file| {
+        file.path()
+            .extension()
+            .is_some_and(|ending| ending == "deb")
+    });
+    let newest =
+        packages.max_by_key(|file| file.metadata().and_then(|data| data.modified()).ok())?;
+    Some(newest.metadata().ok()?.len() as f64)
+}
