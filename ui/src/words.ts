@@ -1,6 +1,14 @@
 // Every word the window says, in English; `words` says it in the language that is chosen. Functions where a word depends on a
 // value. Other languages stand in words/de and so on, and are typed against this one.
-import type { Appearance, ConflictAnswer, LinkKind, LinkState, OnConflict, UploadState } from "./backend";
+import type {
+  Appearance,
+  ConflictAnswer,
+  LinkKind,
+  LinkState,
+  OnConflict,
+  UploadPhase,
+  UploadState,
+} from "./backend";
 import { inChosenLanguage } from "./language.svelte";
 import * as format from "./lib/format";
 import type { Unit } from "./lib/lifetime";
@@ -15,6 +23,7 @@ import { columns, computer, first, help } from "./words/help";
 import { language } from "./words/language";
 import { closing, order, speed } from "./words/limits";
 import { media } from "./words/media";
+import { notices } from "./words/notices";
 import { sharing } from "./words/sharing";
 import { statistics } from "./words/statistics";
 import { watch } from "./words/watch";
@@ -144,6 +153,10 @@ export const english = {
       asking: "Waiting for your answer",
       skipped: "Already there",
     } satisfies Record<UploadState, string>,
+    phase: {
+      reading: "Reading the file",
+      comparing: "Comparing with what is there",
+    } satisfies Record<UploadPhase, string>,
     packageFacts: (files: number, size: number) =>
       join(["HLS package", many(files, "file"), format.bytes(size)]),
     packageDone: (done: number, files: number) => `${format.number(done)} of ${many(files, "file")}`,
@@ -178,6 +191,7 @@ export const english = {
     menu: {
       open: "Open link",
       show: "Show link…",
+      qr: "Show QR code…",
       renew: "Renew link",
       first: "Send next",
       last: "Send last",
@@ -218,7 +232,7 @@ export const english = {
   },
 
   links: {
-    search: "Search names and notes",
+    search: "Search names, connections, recipients, notes",
     searchLabel: "Search links",
     filters: {
       all: "All",
@@ -251,6 +265,8 @@ export const english = {
         .join("; "),
     exported: (n: number) => `${many(n, "link")} saved`,
     filtersLabel: "Which links",
+    connectionLabel: "Links of which connection",
+    allConnections: "All connections",
     columns: {
       name: "Name",
       kind: "Kind",
@@ -317,6 +333,7 @@ export const english = {
   errors,
   errorsOfFile,
   otherTargets,
+  notices,
   media,
   form,
   language,

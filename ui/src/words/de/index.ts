@@ -12,6 +12,7 @@ import { columns, computer, first, help } from "./help";
 import { language } from "./language";
 import { closing, order, speed } from "./limits";
 import { media } from "./media";
+import { notices } from "./notices";
 import { settings } from "./settings";
 import { sharing } from "./sharing";
 import { statistics } from "./statistics";
@@ -146,6 +147,7 @@ export const german: Words = {
       asking: "Wartet auf deine Antwort",
       skipped: "Schon vorhanden",
     },
+    phase: { reading: "Datei wird gelesen", comparing: "Wird mit dem Vorhandenen verglichen" },
     packageFacts: (fileCount: number, size: number) =>
       join(["HLS-Paket", files(fileCount), format.bytes(size)]),
     packageDone: (done: number, fileCount: number) => `${format.number(done)} von ${files(fileCount)}`,
@@ -180,6 +182,7 @@ export const german: Words = {
     menu: {
       open: "Link öffnen",
       show: "Link anzeigen …",
+      qr: "QR-Code anzeigen …",
       renew: "Link erneuern",
       first: "Als Nächstes senden",
       last: "Zuletzt senden",
@@ -220,7 +223,7 @@ export const german: Words = {
   },
 
   links: {
-    search: "Namen und Notizen",
+    search: "Namen, Verbindungen, Empfänger, Notizen",
     searchLabel: "Links durchsuchen",
     filters: {
       all: "Alle",
@@ -256,6 +259,8 @@ export const german: Words = {
       ),
     exported: (n: number) => `${links(n)} gesichert`,
     filtersLabel: "Welche Links",
+    connectionLabel: "Links welcher Verbindung",
+    allConnections: "Alle Verbindungen",
     columns: {
       name: "Name",
       kind: "Art",
@@ -325,6 +330,7 @@ export const german: Words = {
   connections,
   doctor,
   otherTargets,
+  notices,
   media,
   errors,
   errorsOfFile,
