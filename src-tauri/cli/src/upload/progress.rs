@@ -6,7 +6,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
-use reeldrop_engine::{BatchOutcome, BatchView, Engine, Frame, UploadPhase, UploadState, UploadView};
+use reeldrop_engine::{
+    BatchOutcome, BatchView, Engine, Frame, UploadPhase, UploadState, UploadView,
+};
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 use uuid::Uuid;
