@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 use zbus::message::Header;
 use zbus::{Connection, Proxy, connection, interface};
 
+use crate::accessible::nothing_found;
 use crate::app::{App, Start, program};
 use crate::files::large_video;
 use crate::main_job::name;
@@ -108,12 +109,16 @@ pub async fn window_is_gone(app: &App) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn kept_uploading_it_goes_on_in_the_tray_and_a_second_start_shows_the_window() {
-    let (app, file, _server, proxy) = uploading(Start::default()).await;
+    let still = tempfile::tempdir().unwrap();
+    let start = Start::default().still(still.path());
+    let (app, file, _server, proxy) = uploading(start).await;
     let (watcher, desktop) = Watcher::desktop().await;
+    nothing_found(&app, "an upload on its way").await;
 
     // Asked, and the question put aside: nothing happens.
     hand::close_window().await;
     app.find("[data-testid=closing]").await;
+    nothing_found(&app, "the question at closing").await;
     app.click("dialog[open] button[aria-label=Close]").await;
     app.until("the question is gone", async || {
         app.count("dialog[open]").await == 0

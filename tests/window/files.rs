@@ -82,6 +82,25 @@ fn make(name: &str, arguments: &[&str]) -> PathBuf {
     path
 }
 
+/// A frame of one of the demo videos, as posters are.
+pub fn poster(of: usize) -> PathBuf {
+    let video = &demo_videos()[of];
+    let picture = video.with_extension("jpg");
+    if !picture.exists() {
+        let unfinished = video.with_extension(format!("{}.jpg", std::process::id()));
+        let made = std::process::Command::new("ffmpeg")
+            .args(["-nostdin", "-loglevel", "error", "-y", "-i"])
+            .arg(video)
+            .args(["-frames:v", "1", "-vf", "scale=320:-2"])
+            .arg(&unfinished)
+            .status()
+            .unwrap();
+        assert!(made.success());
+        std::fs::rename(unfinished, &picture).unwrap();
+    }
+    picture
+}
+
 /// The one file of that name anywhere below a folder.
 pub fn below(folder: &Path, name: &str) -> PathBuf {
     let mut folders = vec![folder.to_owned()];

@@ -160,12 +160,43 @@ async fn appearance_follows_the_setting_and_the_smallest_window_hides_nothing() 
         .await;
     }
     app.client.set_window_size(720, 520).await.unwrap();
-    for view in ["uploads", "links", "connections", "settings"] {
+    for view in [
+        "uploads",
+        "links",
+        "statistics",
+        "watch",
+        "connections",
+        "settings",
+    ] {
         app.view(view).await;
         let wide = app
             .run("return document.documentElement.scrollWidth > innerWidth")
             .await;
         assert_eq!(wide, false, "{view} is wider than the window");
+    }
+    // Dialogs are within the window, and no wider than themselves.
+    for (view, opens) in [
+        ("watch", "add-watch"),
+        ("connections", "add-connection"),
+        ("connections", "check-connection"),
+    ] {
+        app.view(view).await;
+        app.click(&format!("[data-testid={opens}]")).await;
+        app.find("dialog[open]").await;
+        let inside = app
+            .run(
+                "const dialog = document.querySelector('dialog[open]'), box = dialog.getBoundingClientRect();
+                 return box.left >= 0 && box.top >= 0 && box.right <= innerWidth && box.bottom <= innerHeight
+                     && [dialog, ...dialog.querySelectorAll('*')].every((inner) =>
+                         inner.scrollWidth <= inner.clientWidth || getComputedStyle(inner).overflowX !== 'auto');",
+            )
+            .await;
+        assert_eq!(inside, true, "what {opens} opens fits");
+        app.click("dialog[open] button[aria-label=Close]").await;
+        app.until("the dialog is closed", async || {
+            app.count("dialog[open]").await == 0
+        })
+        .await;
     }
 }
 

@@ -11,6 +11,8 @@
 
 mod accessible;
 mod app;
+#[path = "../support/edge/mod.rs"]
+mod edge;
 mod fetch;
 mod files;
 mod hand;
@@ -30,6 +32,7 @@ mod german;
 mod gestures;
 mod help;
 mod keys;
+mod kinds;
 mod library;
 mod links;
 mod main_job;
@@ -42,6 +45,7 @@ mod rows;
 mod safe;
 mod secrets;
 mod statistics;
+mod studio;
 mod targets;
 mod tray;
 mod trouble;

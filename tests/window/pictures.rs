@@ -2,10 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::accessible::nothing_found;
 use crate::app::{App, Start};
-use crate::files::demo_videos;
+use crate::files::{below, demo_videos};
+use crate::main_job::name;
 use crate::server::Server;
-use crate::{connections, hand, watching};
+use crate::trouble::change_library;
+use crate::{connections, hand, studio, watching};
 
 /// The size of the window at first, and its smallest.
 const SIZES: [(&str, u32, u32); 2] = [("", 1100, 720), ("-smallest", 720, 520)];
@@ -16,10 +19,10 @@ async fn each_view_is_pictured_empty_and_full_dark_and_light_large_and_small() {
     let still = tempfile::tempdir().unwrap();
     let app = Start::default().still(still.path()).open().await;
     every_look(&app, "uploads-empty").await;
-    app.view("links").await;
-    every_look(&app, "links-empty").await;
-    app.view("watch").await;
-    every_look(&app, "watch-empty").await;
+    for view in ["links", "statistics", "watch", "connections"] {
+        app.view(view).await;
+        every_look(&app, &format!("{view}-empty")).await;
+    }
 
     connections::add(&app, "Studio Nord", &server).await;
     app.click("[data-testid=add-connection]").await;
@@ -45,7 +48,7 @@ async fn each_view_is_pictured_empty_and_full_dark_and_light_large_and_small() {
     hand::drop_files(&app, &[&folder.path().join("Nordlicht – Mix 5.1.wav")]).await;
     hand::drop_files(&app, &paths).await;
     for video in &videos {
-        app.upload_is(&crate::main_job::name(video), "done").await;
+        app.upload_is(&name(video), "done").await;
     }
     app.until("all posters are there", async || {
         let loaded = "return [...document.querySelectorAll('[data-testid=upload-row] img')]
@@ -71,7 +74,7 @@ async fn each_view_is_pictured_empty_and_full_dark_and_light_large_and_small() {
         .await;
     app.upload_is("Nordlicht – Master.mov", "cancelled").await;
     watching::picture(&app, &videos[0]).await;
-    for view in ["links", "statistics", "connections", "settings"] {
+    for view in ["connections", "settings"] {
         app.view(view).await;
         every_look(&app, view).await;
     }
@@ -81,8 +84,107 @@ async fn each_view_is_pictured_empty_and_full_dark_and_light_large_and_small() {
         app.click(&format!("[data-testid=menu-{item}]")).await;
         app.find("dialog[open]").await;
         every_look(&app, name).await;
+        nothing_found(&app, name).await;
         app.click("dialog[open] header button").await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn links_and_statistics_are_pictured_after_a_month_of_work() {
+    let folder = tempfile::tempdir().unwrap();
+    let home = folder.path().join("home");
+    studio::fill(&home).await;
+    let still = folder.path().join("still");
+    let app = Start::default().home(&home).still(&still).open().await;
+    app.view("links").await;
+    app.until("posters are there", async || {
+        let loaded = "return [...document.querySelectorAll('[data-testid=link-row] img')]
+            .filter((image) => image.complete && image.naturalWidth > 0).length";
+        app.run(loaded).await.as_u64() >= Some(3)
+    })
+    .await;
+    every_look(&app, "links").await;
+    nothing_found(&app, "links in every state").await;
+    app.view("statistics").await;
+    app.select("[data-testid=period]", "month").await;
+    app.find("[data-testid=chart-failures]").await;
+    every_look(&app, "statistics").await;
+    nothing_found(&app, "the statistics of a month").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_view_is_pictured_when_something_is_wrong() {
+    let mut server = Server::sandbox().await;
+    "notthesecret".clone_into(&mut server.secret);
+    let folder = tempfile::tempdir().unwrap();
+    let home = folder.path().join("home");
+    let start = || {
+        Start::default()
+            .home(&home)
+            .still(&folder.path().join("still"))
+    };
+    let app = start().open().await;
+    let videos = demo_videos();
+    hand::drop_files(&app, &[&videos[0], &videos[1]]).await;
+    for video in &videos[..2] {
+        app.upload_is(&name(video), "done").await;
+    }
+
+    // A connection whose secret is wrong, and files that wait for it; files that cannot be read.
+    connections::fill(&app, "Studio Nord", &server).await;
+    app.click("[data-testid=save-connection]").await;
+    app.find("dialog [data-testid=error-code][data-code=wrong-secret]")
+        .await;
+    every_look(&app, "connection-form-failing").await;
+    nothing_found(&app, "the form of a connection that failed").await;
+    app.click("dialog[open] button[aria-label=Close]").await;
+    every_look(&app, "connections-failing").await;
+    nothing_found(&app, "a connection that failed").await;
+    app.view("uploads").await;
+    let gone = folder.path().join("Nordlicht – Mix 5.1.wav");
+    let empty = folder.path().join("Dailies 21 Nov");
+    std::fs::create_dir(&empty).unwrap();
+    hand::drop_files(&app, &[&videos[2], &videos[3], &gone, &empty]).await;
+    app.find("[data-testid=hold] [data-testid=error-code][data-code=wrong-secret]")
+        .await;
+    app.upload_is(&name(&videos[2]), "waiting").await;
+    app.upload_is(&name(&gone), "failed").await;
+    every_look(&app, "uploads-failing").await;
+    nothing_found(&app, "uploads that failed and wait").await;
+    app.view("statistics").await;
+    app.find("[data-testid=chart-failures]").await;
+    every_look(&app, "statistics-failing").await;
+
+    // A link that opens nothing any more: its file was deleted behind our back.
+    std::fs::remove_file(below(&home, &name(&videos[0]))).unwrap();
+    app.view("links").await;
+    app.click("[data-testid=links-menu]").await;
+    app.click("[data-testid=menu-check]").await;
+    app.find("[data-testid=link-row][aria-selected=true]").await;
+    every_look(&app, "links-failing").await;
+    nothing_found(&app, "a link that does not work").await;
+
+    watching::with_one_that_is_away(&app).await;
+    every_look(&app, "watch-failing").await;
+    nothing_found(&app, "a watch folder that is away").await;
+
+    app.view("settings").await;
+    app.fill("[data-testid=template]", "client/{nmae}").await;
+    app.find("[data-testid=template-wrong]").await;
+    every_look(&app, "settings-failing").await;
+    nothing_found(&app, "a template that is wrong").await;
+    app.close().await;
+
+    change_library(
+        &home,
+        "INSERT INTO _sqlx_migrations VALUES (9999, 'later', '2099-01-01', 1, x'00', 0)",
+    )
+    .await;
+    let app = start().unprepared().open().await;
+    app.find("[data-testid=error-code][data-code=library-newer]")
+        .await;
+    every_look(&app, "start-failing").await;
+    nothing_found(&app, "a library that cannot be opened").await;
 }
 
 pub async fn every_look(app: &App, name: &str) {

@@ -1,6 +1,7 @@
 //! Names in storage: the template that makes them, and the question where one exists.
 
-use crate::app::App;
+use crate::accessible::nothing_found;
+use crate::app::{App, Start};
 use crate::files::{demo_videos, small_video};
 use crate::main_job::name;
 use crate::pictures::every_look;
@@ -58,7 +59,8 @@ async fn a_template_shows_what_it_makes_while_it_is_written() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_name_that_exists_is_asked_about_once() {
-    let app = App::open().await;
+    let still = tempfile::tempdir().unwrap();
+    let app = Start::default().still(still.path()).open().await;
     let server = Server::sandbox().await;
     connections::add(&app, "Studio", &server).await;
     app.view("settings").await;
@@ -78,6 +80,7 @@ async fn a_name_that_exists_is_asked_about_once() {
     }
     assert_eq!(app.count("[data-testid=ask]").await, 1, "once");
     every_look(&app, "uploads-ask").await;
+    nothing_found(&app, "the question about a name that exists").await;
     app.click("[data-testid=ask-all]").await;
     app.click("[data-testid=ask-skip]").await;
     for video in two {

@@ -223,6 +223,63 @@ async fn only_links_of_the_web_are_opened_and_the_page_has_no_other_powers() {
     assert!(!opened.exists(), "{:?}", std::fs::read_to_string(&opened));
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn no_view_asks_for_what_the_policy_forbids_and_what_is_slipped_in_does_not_run() {
+    let app = App::open().await;
+    app.run(
+        "window.refused = [];
+         document.addEventListener('securitypolicyviolation', (event) =>
+             window.refused.push(`${event.effectiveDirective} ${event.blockedURI}`));",
+    )
+    .await;
+    hand::drop_files(&app, &[small_video()]).await;
+    app.upload_is(&name(small_video()), "done").await;
+    for view in [
+        "links",
+        "statistics",
+        "watch",
+        "connections",
+        "settings",
+        "uploads",
+    ] {
+        app.view(view).await;
+    }
+    app.view("links").await;
+    app.click("[data-testid=link-menu]").await;
+    app.click("[data-testid=menu-show]").await;
+    app.find("[data-testid=link-dialog]").await;
+    hand::press("Escape").await;
+    dialog_is_gone(&app).await;
+    app.view("connections").await;
+    app.click("[data-testid=check-connection]").await;
+    app.find("[data-testid=doctor-summary][data-running=false]")
+        .await;
+    assert_eq!(app.run("return window.refused").await, json!([]));
+
+    // What a hole in the page would let in.
+    app.run(
+        "const script = document.createElement('script');
+         script.textContent = 'window.ran = true';
+         document.body.append(script);
+         const box = document.createElement('div');
+         box.innerHTML = '<p style=\"color: red\"></p><img src=\"https://example.com/a.png\" onerror=\"window.ran = true\">';
+         document.body.append(box);
+         window.asked = fetch('https://example.com/').then(() => 'answered', () => 'refused');",
+    )
+    .await;
+    let refused = async |what: &str| {
+        let all = app.run("return window.refused.join('\\n')").await;
+        all.as_str().unwrap().contains(what)
+    };
+    for what in ["script-src", "style-src", "img-src", "connect-src"] {
+        app.until(what, async || refused(what).await).await;
+    }
+    let asked = "const done = arguments[arguments.length - 1]; window.asked.then(done)";
+    let asked = app.client.execute_async(asked, Vec::new()).await.unwrap();
+    assert_eq!(asked, "refused");
+    assert_eq!(app.run("return window.ran ?? null").await, Value::Null);
+}
+
 #[test]
 fn the_window_may_do_no_more_than_it_needs() {
     let text = std::fs::read_to_string(below_root("tauri.conf.json")).unwrap();

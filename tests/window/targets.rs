@@ -9,6 +9,7 @@ use reeldrop_engine::connection::{Addressing, Connection, Details, Provider};
 use reeldrop_engine::library::Library;
 use uuid::Uuid;
 
+use crate::accessible::nothing_found;
 use crate::app::{App, Start, below_root, introduce};
 use crate::connections::{add, card};
 use crate::files::{large_video, small_video};
@@ -63,7 +64,8 @@ async fn destinations(app: &App) -> Vec<String> {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_drop_on_another_connection_goes_there_and_the_next_goes_where_drops_go() {
     let (first, second) = (Server::sandbox().await, Server::sandbox().await);
-    let app = App::open().await;
+    let still = tempfile::tempdir().unwrap();
+    let app = Start::default().still(still.path()).open().await;
     add(&app, "Client review", &first).await;
     add(&app, "Archive", &second).await;
     app.click(&format!(
@@ -80,6 +82,7 @@ async fn a_drop_on_another_connection_goes_there_and_the_next_goes_where_drops_g
             app.text(OVERLAY).await.contains("send it to Archive")
         })
         .await;
+        nothing_found(&app, "the overlay of a drop").await;
     })
     .await;
     app.upload_is(&name(small_video()), "done").await;
@@ -148,30 +151,24 @@ async fn two_dozen_other_connections_have_their_places_also_in_the_smallest_wind
         app.run("return innerHeight").await == 520
     })
     .await;
-    let place = "[data-testid=drop-target][data-name=Sandbox]";
-    drop_on(&app, place, async || {
+    let last = "[data-testid=others] li:last-child";
+    drop_on(&app, last, async || {
         let places = "return [...document.querySelectorAll('[data-testid=drop-target]')]
             .map((at) => at.getBoundingClientRect())
             .filter((at) => at.top >= 0 && at.left >= 0 && at.right <= innerWidth && at.bottom <= innerHeight).length";
         assert_eq!(app.run(places).await, 25);
-        app.until("the overlay names it", async || {
+        app.until("the last of them is aimed at", async || {
+            app.count(&format!("{last}.aimed")).await == 1
+        })
+        .await;
+        let sandbox = "[data-testid=drop-target][data-name=Sandbox]";
+        let (x, y) = middle_of(&app, sandbox).await;
+        hand::glide(x, y).await;
+        app.until("the overlay names the sandbox", async || {
             app.text(OVERLAY).await.contains("send it to Sandbox")
         })
         .await;
         pictures::picture("overlay-many-smallest").await;
-        // The last of them is reached as well.
-        let (x, y) = middle_of(&app, "[data-testid=others] li:last-child").await;
-        hand::glide(x, y).await;
-        app.until("it is aimed at", async || {
-            app.count("[data-testid=others] li:last-child.aimed").await == 1
-        })
-        .await;
-        let (x, y) = middle_of(&app, place).await;
-        hand::glide(x, y).await;
-        app.until("the overlay names the sandbox again", async || {
-            app.text(OVERLAY).await.contains("send it to Sandbox")
-        })
-        .await;
     })
     .await;
     app.upload_is(&name(small_video()), "done").await;

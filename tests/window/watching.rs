@@ -89,3 +89,19 @@ pub async fn picture(app: &App, video: &std::path::Path) {
         .await;
     pictures::every_look(app, "watch").await;
 }
+
+/// Adds a watch folder whose drive is then taken away.
+pub async fn with_one_that_is_away(app: &App) {
+    let disk = tempfile::tempdir().unwrap();
+    let away = disk.path().join("Shuttle SSD");
+    std::fs::create_dir(&away).unwrap();
+    app.view("watch").await;
+    app.click("[data-testid=add-watch]").await;
+    app.fill("[data-testid=field-folder]", away.to_str().unwrap())
+        .await;
+    app.click("[data-testid=save-watch]").await;
+    app.find("[data-testid=watch-card]").await;
+    std::fs::remove_dir(&away).unwrap();
+    app.find("[data-testid=watch-card][data-state=not-reachable]")
+        .await;
+}

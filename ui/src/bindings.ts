@@ -1034,7 +1034,7 @@ export type Settings = {
 	appearance: Appearance,
 	/**  The language of the window and of what the app says outside it. */
 	language: Language,
-	/**  Files sent at the same time, 1 to 8. Of those up to 1 MiB four times as many, unless it is 1. */
+	/**  Files sent at the same time, 1 to 8. Of those up to 1 MiB sixteen times as many, unless it is 1. */
 	parallelUploads: number,
 	/**  The most parts on the wire at the same time, over all files, 1 to 16. */
 	parallelParts: number,

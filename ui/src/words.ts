@@ -357,7 +357,7 @@ export const english = {
     notifyHint: "By a notification, while another window is in front.",
     uploadsGroup: "Uploads",
     parallel: "Files at the same time",
-    parallelHint: "Files up to 1 MiB: four times as many, unless it is 1. Fewer suit a slow line.",
+    parallelHint: "Files up to 1 MiB: sixteen times as many, unless it is 1. Fewer suit a slow line.",
     conflict: "When a name exists in storage",
     conflictHint: "Identical means the same size and checksum.",
     conflicts: {

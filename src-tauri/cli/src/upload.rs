@@ -43,7 +43,7 @@ pub(crate) struct Arguments {
     /// How fast to send at most, in bytes a second, such as 500k or 5M [default: as set in the window]
     #[arg(long, value_name = "SPEED")]
     limit: Option<String>,
-    /// How many files to send at the same time, 1 to 8; of those up to 1 MiB four times as many, unless it is 1 [default: as set in the window: 4]
+    /// How many files to send at the same time, 1 to 8; of those up to 1 MiB sixteen times as many, unless it is 1 [default: as set in the window: 4]
     #[arg(long, value_name = "NUMBER")]
     parallel: Option<u8>,
     #[command(flatten)]

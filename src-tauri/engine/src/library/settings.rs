@@ -67,7 +67,7 @@ pub struct Settings {
     pub appearance: Appearance,
     /// The language of the window and of what the app says outside it.
     pub language: Language,
-    /// Files sent at the same time, 1 to 8. Of those up to 1 MiB four times as many, unless it is 1.
+    /// Files sent at the same time, 1 to 8. Of those up to 1 MiB sixteen times as many, unless it is 1.
     pub parallel_uploads: u8,
     /// The most parts on the wire at the same time, over all files, 1 to 16.
     pub parallel_parts: u8,

@@ -3,7 +3,8 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
-use reeldrop_engine::{UploadState, code};
+use reeldrop_engine::library::Library;
+use reeldrop_engine::{Home, UploadState, code};
 
 use crate::common::proxy::{Do, Proxy, Way};
 use crate::common::{BUCKET, MIB, Place, content, counts, engine, frame, open, until};
@@ -230,6 +231,33 @@ async fn orphans_of_this_app_are_cleaned_and_those_of_others_are_not() {
         .retry(place.only(batch).await.id)
         .await
         .unwrap();
+    assert_eq!(counts(&again.ended().await), (1, 0, 0));
+    place.assert_done(&place.only(batch).await).await;
+    assert_eq!(line.sent().len(), 5);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_failed_is_kept_for_a_week_and_then_freed_on_the_server() {
+    let place = Place::new().await;
+    let line = Line::before(&place).await;
+    let connection = place.connect(line.proxy.endpoint()).await;
+    let file = place.file("big.mov", 40 * MIB);
+    let begun = place.begin(connection, &[file]).await;
+    let batch = begun.batch_id;
+    begun.ended().await;
+    let upload = place.only(batch).await.id;
+    let home = Home::at(&place.home()).unwrap();
+    let (library, _) = Library::open(&home.library_file()).await.unwrap();
+    for (days, left) in [(6, 1), (8, 0)] {
+        let mut row = library.upload(upload).await.unwrap().unwrap();
+        row.finished_at = Some(reeldrop_engine::now() - days * 24 * 3600);
+        library.end_upload(&row, None).await.unwrap();
+        engine(&place.home()).await.recover().await.unwrap();
+        assert_eq!(place.multiparts().await, left, "after {days} days");
+    }
+    // It is a file like any other from then on.
+    line.mend();
+    let again = place.engine.retry(upload).await.unwrap();
     assert_eq!(counts(&again.ended().await), (1, 0, 0));
     place.assert_done(&place.only(batch).await).await;
     assert_eq!(line.sent().len(), 5);

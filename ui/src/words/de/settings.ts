@@ -11,7 +11,8 @@ export const settings: Words["settings"] = {
   notifyHint: "Nur, während ein anderes Fenster vorn ist.",
   uploadsGroup: "Uploads",
   parallel: "Dateien gleichzeitig",
-  parallelHint: "Bis 1 MiB Größe viermal so viele, außer bei 1. Weniger ist besser für langsame Leitungen.",
+  parallelHint:
+    "Bis 1 MiB Größe sechzehnmal so viele, außer bei 1. Weniger ist besser für langsame Leitungen.",
   conflict: "Wenn es einen Namen im Speicher schon gibt",
   conflictHint: "Identisch heißt: gleiche Größe und gleiche Prüfsumme.",
   conflicts: {
