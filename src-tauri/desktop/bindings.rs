@@ -77,6 +77,8 @@ pub(crate) fn builder() -> Builder<Wry> {
             links::export_links,
             browse::browse,
             browse::link_objects,
+            browse::orphans,
+            browse::clean_orphans,
             statistics::statistics,
             statistics::export_statistics,
             watch::watch_folders,

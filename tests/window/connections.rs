@@ -1,8 +1,10 @@
 //! Connections, through the form.
 
-use crate::app::{App, Start};
-use crate::files::small_video;
+use crate::accessible::nothing_found;
+use crate::app::{App, Start, beside};
+use crate::files::{large_video, small_video};
 use crate::main_job::name;
+use crate::proxy::{Do, Proxy, Way};
 use crate::server::Server;
 use crate::{fetch, hand};
 
@@ -240,4 +242,79 @@ async fn pasted_variables_fill_the_form_and_their_secret_never_comes_back() {
     ))
     .await;
     app.close().await;
+}
+
+/// `reeldrop upload` through a line that breaks: parts of it stay on the server.
+async fn broken_off(home: &std::path::Path, endpoint: &str, server: &Server, prefix: &str) {
+    let ended = tokio::process::Command::new(beside("reeldrop"))
+        .args(["upload", "--prefix", prefix])
+        .arg(large_video())
+        .env("REELDROP_HOME", home)
+        .env("CDN_PROVIDER", "s3-compatible")
+        .env("CDN_ENDPOINT", endpoint)
+        .env("CDN_BUCKET", &server.bucket)
+        .env("CDN_REGION", &server.region)
+        .env("CDN_ACCESS_KEY_ID", &server.key_id)
+        .env("CDN_SECRET_ACCESS_KEY", &server.secret)
+        .output()
+        .await
+        .unwrap();
+    assert_eq!(ended.status.code(), Some(1), "{ended:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn unfinished_uploads_are_shown_and_only_those_of_reeldrop_are_freed() {
+    let server = Server::sandbox().await;
+    let line = Proxy::before(&server.endpoint, |piece| {
+        let second = piece.is(Way::Up, "PUT") && piece.request.contains("partNumber=2");
+        match second && piece.is_body() {
+            true => Do::Cut,
+            false => Do::Pass,
+        }
+    })
+    .await;
+    let still = tempfile::tempdir().unwrap();
+    let app = Start::default().still(still.path()).open().await;
+    add(&app, "Studio", &server).await;
+    let elsewhere = tempfile::tempdir().unwrap();
+    tokio::join!(
+        broken_off(&app.home, line.endpoint(), &server, "ours"),
+        broken_off(elsewhere.path(), line.endpoint(), &server, "theirs"),
+    );
+
+    let open = async || {
+        app.click(&format!("{} [data-testid=connection-menu]", card("Studio")))
+            .await;
+        app.click("[data-testid=menu-orphans]").await;
+    };
+    open().await;
+    let row = |whose: &str, ours: bool| {
+        let key = format!("{whose}/{}", name(large_video()));
+        format!("[data-testid=orphan][data-key=\"{key}\"][data-ours={ours}]")
+    };
+    let said = app.text(&row("ours", true)).await;
+    assert!(said.contains("MB · begun "), "{said}");
+    assert!(said.contains("By Reeldrop on this computer"), "{said}");
+    let said = app.text(&row("theirs", false)).await;
+    assert!(said.contains("it is not touched"), "{said}");
+    nothing_found(&app, "unfinished uploads").await;
+    crate::pictures::every_look(&app, "orphans").await;
+
+    app.click("[data-testid=clean-orphans]").await;
+    let question = app.text("[data-testid=question]").await;
+    assert!(question.contains("are deleted in storage"), "{question}");
+    app.click("[data-testid=question-no]").await;
+    assert_eq!(
+        app.count("[data-testid=orphan]").await,
+        2,
+        "asked is not done"
+    );
+    app.click("[data-testid=clean-orphans]").await;
+    app.click("[data-testid=question-yes]").await;
+    app.until("ours is gone", async || {
+        app.count("[data-testid=orphan]").await == 1
+    })
+    .await;
+    app.find(&row("theirs", false)).await;
+    assert_eq!(app.count("[data-testid=clean-orphans]").await, 0);
 }

@@ -15,6 +15,19 @@ fn line(subject: &str, outcome: &str) -> String {
     format!("[data-testid=doctor-line][data-subject={subject}][data-outcome={outcome}]")
 }
 
+/// A server whose key lacks one permission.
+pub async fn denying_to_list_parts(endpoint: &str) -> Proxy {
+    Proxy::before(endpoint, |piece| {
+        let parts = piece.request.contains("uploadId=");
+        let asks = piece.way == Way::Up && piece.before == 0 && piece.request.starts_with("GET");
+        match parts && asks {
+            true => Do::Answer(DENIED),
+            false => Do::Pass,
+        }
+    })
+    .await
+}
+
 /// An answer with that body.
 fn answer(body: &str) -> &'static str {
     let head =
@@ -109,15 +122,7 @@ async fn the_form_of_a_connection_leads_to_all_that_can_be_checked_and_set() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_missing_permission_is_a_red_line_that_names_it() {
     let mut server = Server::sandbox().await;
-    let proxy = Proxy::before(&server.endpoint, |piece| {
-        let parts = piece.request.contains("uploadId=");
-        let asks = piece.way == Way::Up && piece.before == 0 && piece.request.starts_with("GET");
-        match parts && asks {
-            true => Do::Answer(DENIED),
-            false => Do::Pass,
-        }
-    })
-    .await;
+    let proxy = denying_to_list_parts(&server.endpoint).await;
     server.endpoint = proxy.endpoint().to_owned();
     let still = tempfile::tempdir().unwrap();
     let app = Start::default().still(still.path()).open().await;

@@ -1,5 +1,6 @@
 //! The window in German: words, dates and numbers, from the choice in Settings to the copied link, and at the next start.
 
+use std::path::Path;
 use std::time::Duration;
 
 use serde_json::json;
@@ -9,8 +10,9 @@ use crate::closing::{Watcher, uploading, window_is_gone};
 use crate::files::small_video;
 use crate::main_job::name;
 use crate::notifying::Told;
+use crate::server::Server;
 use crate::tray::Menu;
-use crate::{fetch, hand};
+use crate::{accessible, connections, doctor, fetch, hand, pictures};
 
 /// “Fr., 27. Nov., 14:05”, or “27. Nov. 2027, 14:05” in another year.
 const GERMAN_MOMENT: &str = r"((Mo|Di|Mi|Do|Fr|Sa|So)\., )?\d{1,2}\. (Jan\.|Feb\.|März|Apr\.|Mai|Juni|Juli|Aug\.|Sept\.|Okt\.|Nov\.|Dez\.)( \d{4})?, \d{2}:\d{2}";
@@ -144,6 +146,117 @@ async fn a_native_chooser_is_titled_in_german() {
     app.click("[data-testid=choose-files]").await;
     hand::type_into("Dateien zum Hochladen wählen", file.to_str().unwrap()).await;
     app.upload_is(&name(file), "done").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_failed_and_what_the_doctor_found_is_said_in_german() {
+    let mut server = Server::sandbox().await;
+    let proxy = doctor::denying_to_list_parts(&server.endpoint).await;
+    server.endpoint = proxy.endpoint().to_owned();
+    let (folder, still) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let at = |name: &str| folder.path().join(name);
+    std::fs::create_dir(at("Leerer Ordner")).unwrap();
+    let app = Start::default()
+        .still(still.path())
+        .variable("LC_ALL", "de_DE.UTF-8")
+        .open()
+        .await;
+    let missing = at("Nordlicht (v7) {fertig}.mp4");
+    hand::drop_files(
+        &app,
+        &[&at("Leerer Ordner"), &missing, Path::new("/dev/null")],
+    )
+    .await;
+    let shown = |path: &Path| path.to_str().unwrap().to_owned();
+    for (code, sentence, action) in [
+        (
+            "file-missing",
+            format!("Die Datei {} gibt es nicht.", shown(&missing)),
+            "Prüfe den Pfad;",
+        ),
+        (
+            "folder-empty",
+            format!(
+                "Im Ordner {} liegen keine Dateien.",
+                shown(&at("Leerer Ordner"))
+            ),
+            "Nimm einen Ordner mit Dateien",
+        ),
+        (
+            "not-a-file",
+            "/dev/null ist weder Datei noch Ordner.".to_owned(),
+            "Nimm eine Datei",
+        ),
+    ] {
+        let row = format!("[data-testid=error-code][data-code={code}]");
+        says(&app, &row, &sentence).await;
+        says(&app, &row, action).await;
+    }
+    nothing_is_english(&app, "[data-testid=view-uploads]").await;
+    pictures::every_look(&app, "german-failed").await;
+
+    connections::add(&app, "Studio Nord", &server).await;
+    let card = connections::card("Studio Nord");
+    app.click(&format!("{card} [data-testid=check-connection]"))
+        .await;
+    app.find("[data-testid=doctor-summary][data-running=false]")
+        .await;
+    let line = |subject: &str| format!("[data-testid=doctor-line][data-subject={subject}]");
+    for (subject, words) in [
+        ("resolve", "Der Endpunkt ist schon eine Adresse."),
+        ("connect", "127.0.0.1 antwortet an Port "),
+        ("tls", "nichts verlässt diesen Computer."),
+        ("bucket", "„films“ ist da und lässt sich auflisten."),
+        (
+            "multipart-list",
+            "Diesem Schlüssel fehlt das Recht s3:ListMultipartUploadParts.",
+        ),
+        (
+            "multipart-list",
+            "Erlaube diesem Schlüssel beim Anbieter s3:ListMultipartUploadParts für den Bucket „films“.",
+        ),
+        ("checksums", " Reeldrop nimmt "),
+        ("link", "Ein signierter Link öffnet sich, der Server"),
+        ("delete", "Die Datei wurde gelöscht und ist weg."),
+    ] {
+        says(&app, &line(subject), words).await;
+    }
+    says(
+        &app,
+        "[data-testid=doctor-text-iam-policy]",
+        "Kleinste Policy",
+    )
+    .await;
+    nothing_is_english(&app, "[data-testid=doctor-line]").await;
+    nothing_is_english(&app, "[data-testid=doctor] :not(pre)").await;
+    app.click("[data-testid=doctor-text-iam-policy]").await;
+    nothing_is_english(&app, "[data-testid=doctor] :not(pre)").await;
+    pictures::every_look(&app, "german-doctor-texts").await;
+    app.run(&accessible::axe()).await;
+    let mut found = Vec::new();
+    accessible::look(&app, "the German doctor", &mut found).await;
+    assert!(found.is_empty(), "{}", found.join("\n"));
+    app.run("document.querySelector('[data-subject=multipart-start]').scrollIntoView()")
+        .await;
+    pictures::every_look(&app, "german-doctor").await;
+    app.click("[data-testid=doctor-close]").await;
+    says(
+        &app,
+        &format!("{card} [data-testid=error-code]"),
+        "Diesem Schlüssel fehlt das Recht",
+    )
+    .await;
+    nothing_is_english(&app, &card).await;
+}
+
+/// Nothing under what a selector finds, nor that itself, is marked as English.
+async fn nothing_is_english(app: &App, css: &str) {
+    assert!(app.count(css).await > 0, "{css}");
+    let script = "return [...document.querySelectorAll(arguments[0])]
+        .filter((found) => found.lang === 'en' || found.querySelector('[lang=en]:not(pre)'))
+        .map((found) => found.textContent)";
+    let left = app.client.execute(script, vec![json!(css)]).await.unwrap();
+    assert_eq!(left, json!([]));
 }
 
 async fn spoken(app: &App) -> serde_json::Value {

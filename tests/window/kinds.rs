@@ -7,9 +7,9 @@ use reeldrop_engine::link::LinkKind;
 
 use crate::app::{App, Start};
 use crate::connections::card;
-use crate::edge::storage::{Bucket, KEY_PAIR_ID, RSA, private_key};
 use crate::files::small_video;
 use crate::server::Server;
+use crate::storage::{Bucket, KEY_PAIR_ID, RSA, private_key};
 use crate::{accessible, fetch, hand};
 
 async fn begin(app: &App, provider: &str, name: &str) {

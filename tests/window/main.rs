@@ -20,6 +20,8 @@ mod hand;
 #[allow(dead_code, reason = "the engine's tests use all of it")]
 mod proxy;
 mod server;
+#[path = "../support/edge/storage.rs"]
+mod storage;
 
 mod browse;
 mod closing;

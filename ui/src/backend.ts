@@ -131,6 +131,10 @@ export const backend = {
   browse: (connectionId: string, prefix: string, after: string | null) =>
     unwrap(commands.browse(connectionId, prefix, after)),
   /** Makes a link to each of these objects, and copies them. */
+  /** Uploads that were begun in a connection's bucket and never ended. */
+  orphans: (connection: string) => unwrap(commands.orphans(connection)),
+  /** Frees what those of Reeldrop hold; which. */
+  cleanOrphans: (connection: string, ids: string[]) => unwrap(commands.cleanOrphans(connection, ids)),
   linkObjects: (connectionId: string, keys: string[], lifetimeSeconds: number) =>
     unwrap(commands.linkObjects(connectionId, keys, lifetimeSeconds)),
   statistics: (query: StatisticsQuery) => unwrap(commands.statistics(query)),

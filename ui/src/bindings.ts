@@ -86,6 +86,10 @@ export const commands = {
 	browse: (connection: string, prefix: string, after: string | null) => typedError<Listing, ErrorView>(__TAURI_INVOKE("browse", { connection, prefix, after })),
 	/**  Makes a link to each of these objects, and copies them, one per line. */
 	linkObjects: (connection: string, keys: string[], lifetimeSeconds: number) => typedError<ObjectLinks, ErrorView>(__TAURI_INVOKE("link_objects", { connection, keys, lifetimeSeconds })),
+	/**  Uploads that were begun in the bucket and never ended. */
+	orphans: (connection: string) => typedError<Orphan[], ErrorView>(__TAURI_INVOKE("orphans", { connection })),
+	/**  Frees what these unfinished uploads hold, as far as they are Reeldrop's. Those that were. */
+	cleanOrphans: (connection: string, ids: string[]) => typedError<Orphan[], ErrorView>(__TAURI_INVOKE("clean_orphans", { connection, ids })),
 	statistics: (query: StatisticsQuery) => typedError<Statistics, ErrorView>(__TAURI_INVOKE("statistics", { query })),
 	/**  Asks where, and writes the table there. Whether it was written. */
 	exportStatistics: (query: StatisticsQuery) => typedError<boolean, ErrorView>(__TAURI_INVOKE("export_statistics", { query })),
@@ -771,6 +775,22 @@ export type OpensAs =
 "play" | 
 /**  Saves it as a file. */
 "download";
+
+/**  A multipart upload that was begun, has not ended, and is not being sent by this app now. */
+export type Orphan = {
+	/**  The server's id. */
+	id: string,
+	/**  Key that it would have had. */
+	key: string,
+	/**  RFC 3339, UTC, where the server tells. */
+	begunAt: string | null,
+	/**  How long ago that was, in seconds. */
+	ageSeconds: number | null,
+	/**  Bytes that the server holds, where it tells. */
+	size: number | null,
+	/**  Whether this app began it, by what the library of this computer knows. */
+	ours: boolean,
+};
 
 /**  How a line ended. */
 export type Outcome = 

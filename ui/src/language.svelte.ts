@@ -13,6 +13,11 @@ const WORDS: Record<Foreign, () => Promise<Words>> = {
   de: async () => (await import("./words/de")).german,
 };
 
+/** The engine's sentences: many, and a window can be looked at before the first of them is needed. */
+const SAID: Record<Foreign, () => Promise<(sentence: string) => string | null>> = {
+  de: async () => (await import("./words/de/said")).said,
+};
+
 /** Where the system speaks another language: days before months, a clock of 24 hours. */
 const USUAL: Record<Spoken, string> = { en: "en-GB", de: "de-DE" };
 
@@ -45,6 +50,9 @@ class LanguageState {
   locale = $state.raw(USUAL.en);
   /** Null while English is spoken. */
   words = $state.raw<Words | null>(null);
+  /** Until when sentences of the engine are said as it says them. */
+  following: Promise<void> = Promise.resolve();
+  #said = $state.raw<{ spoken: Spoken; say: (sentence: string) => string | null } | null>(null);
   #chosen = 0;
 
   /** Speaks as the shell knew when it made the window, before there are settings. */
@@ -62,6 +70,18 @@ class LanguageState {
     this.words = words;
     this.spoken = spoken;
     this.locale = localeOf(spoken, system);
+    if (spoken !== "en") this.following = this.#follow(spoken).catch(console.error);
+  }
+
+  async #follow(spoken: Foreign): Promise<void> {
+    const say = await SAID[spoken]();
+    if (this.spoken === spoken && this.#said?.spoken !== spoken) this.#said = { spoken, say };
+  }
+
+  /** A sentence of the engine in the language that is spoken; null where there is none for it. */
+  say(sentence: string): string | null {
+    if (this.spoken === "en") return sentence;
+    return this.#said?.spoken === this.spoken ? this.#said.say(sentence) : null;
   }
 }
 

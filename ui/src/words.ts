@@ -24,6 +24,7 @@ import { language } from "./words/language";
 import { closing, order, speed } from "./words/limits";
 import { media } from "./words/media";
 import { notices } from "./words/notices";
+import { orphans } from "./words/orphans";
 import { sharing } from "./words/sharing";
 import { statistics } from "./words/statistics";
 import { watch } from "./words/watch";
@@ -330,6 +331,7 @@ export const english = {
   sharing,
   connections,
   doctor,
+  orphans,
   errors,
   errorsOfFile,
   otherTargets,

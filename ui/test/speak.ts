@@ -6,4 +6,5 @@ import { language } from "../src/language.svelte";
 export async function speak(setting: Language, system = ""): Promise<void> {
   vi.stubGlobal("window", { reeldropLanguage: { language: setting, locale: system } });
   await language.begin();
+  await language.following;
 }

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { known, language, localeOf, spokenBy } from "../src/language.svelte";
-import { told } from "../src/lib/told";
+import { inWords, told } from "../src/lib/told";
 import { english, words } from "../src/words";
 import { german } from "../src/words/de";
 import { speak } from "./speak";
@@ -130,18 +130,44 @@ describe("the chosen language", () => {
 describe("what went wrong", () => {
   const error = (code: string) => ({ code, message: "A sentence.", action: "Do this." });
 
-  it("is said in German by its code, and as the engine says it where there are no words for it", async () => {
+  it("is said in German: by its sentences, else by its code, else as the engine says it", async () => {
     await speak("de");
-    expect(told(error("wrong-secret"))).toMatchObject({ lang: undefined });
-    expect(told(error("wrong-secret")).message).toContain("Geheimnis");
-    expect(told(error("file-missing"))).toEqual({
-      message: "A sentence.",
-      action: "Do this.",
-      lang: "en",
+    const known = {
+      code: "file-missing",
+      message: "There is no file /a/b.mov.",
+      action: "Check the path; a render may have another name than expected.",
+    };
+    const germanOnes = {
+      message: { text: "Die Datei /a/b.mov gibt es nicht.", lang: undefined },
+      action: {
+        text: "Prüfe den Pfad; vielleicht heißt das Rendering anders als erwartet.",
+        lang: undefined,
+      },
+    };
+    expect(told(known)).toEqual(germanOnes);
+    expect(told({ ...known, action: "Do this." })).toEqual({
+      ...germanOnes,
+      action: { text: "Do this.", lang: "en" },
     });
-    expect(told(error("file-changed")).lang).toBe("en");
-    expect(told(error("file-changed"), true).message).toContain("geändert");
-    expect(told({ ...error("invalid-secret"), ownWords: true }).lang).toBeUndefined();
+    expect(told({ ...known, message: "A sentence." })).toEqual({
+      ...germanOnes,
+      message: { text: "A sentence.", lang: "en" },
+    });
+    expect(told(error("wrong-secret")).message).toMatchObject({ lang: undefined });
+    expect(told(error("wrong-secret")).action).toMatchObject({ lang: undefined });
+    expect(told(error("wrong-secret")).message.text).toContain("Geheimnis");
+    expect(told(error("file-missing"))).toEqual({
+      message: { text: "A sentence.", lang: "en" },
+      action: { text: "Do this.", lang: "en" },
+    });
+    expect(told({ ...error("file-missing"), action: "" }).action).toEqual({ text: "", lang: undefined });
+    expect(told(error("file-changed")).message.lang).toBe("en");
+    expect(told(error("file-changed"), true).message.text).toContain("geändert");
+    expect(told({ ...error("invalid-secret"), ownWords: true }).message.lang).toBeUndefined();
+    expect(inWords("A small file was stored.")).toEqual({
+      text: "Eine kleine Datei wurde abgelegt.",
+      lang: undefined,
+    });
   });
 
   it("is said in whole sentences", () => {
@@ -154,6 +180,7 @@ describe("what went wrong", () => {
 
   it("is the engine's in English", async () => {
     await speak("en");
-    expect(told(error("wrong-secret")).message).toBe("A sentence.");
+    expect(told(error("wrong-secret")).message).toEqual({ text: "A sentence.", lang: undefined });
+    expect(inWords("A small file was stored.").text).toBe("A small file was stored.");
   });
 });

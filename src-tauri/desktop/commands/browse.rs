@@ -1,6 +1,6 @@
-//! What is in a connection's bucket.
+//! What is in a connection's bucket, whole or begun.
 
-use reeldrop_engine::{Destination, Listing, ObjectLinks, link};
+use reeldrop_engine::{Destination, Listing, ObjectLinks, Orphan, link};
 use uuid::Uuid;
 
 use super::{App, Result};
@@ -41,4 +41,27 @@ pub(crate) async fn link_objects(
         clipboard::write(engine.link_text(&ids, link::LinkForm::Url).await?).await?;
     }
     Ok(made)
+}
+
+/// Uploads that were begun in the bucket and never ended.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn orphans(app: App<'_>, connection: Uuid) -> Result<Vec<Orphan>> {
+    let destination = Destination::Stored(connection);
+    app.engine().await?.orphans_in(destination).await
+}
+
+/// Frees what these unfinished uploads hold, as far as they are Reeldrop's. Those that were.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn clean_orphans(
+    app: App<'_>,
+    connection: Uuid,
+    ids: Vec<String>,
+) -> Result<Vec<Orphan>> {
+    let destination = Destination::Stored(connection);
+    app.engine()
+        .await?
+        .clean_orphans_in(destination, &ids)
+        .await
 }

@@ -1,13 +1,11 @@
 //! A CloudFront edge for tests, on 127.0.0.1: it lets a request through to the origin only with a signed URL or signed cookies, as the
 //! CloudFront Developer Guide describes it ("Serve private content with signed URLs and signed cookies"). Written from that guide, and
 //! not from Reeldrop's signer, which it knows nothing of. Signatures are verified by the `openssl` command.
-//! Include it by `#[path]`; it needs base64, bytes, http-body-util, hyper, hyper-util, reqwest, serde_json, tempfile,
-//! tokio, url and reeldrop-signing.
+//! Include it by `#[path]`; it needs base64, bytes, http-body-util, hyper, hyper-util, serde_json, tempfile and tokio.
 #![allow(dead_code, clippy::unwrap_used)]
 
 mod grant;
 mod signature;
-pub mod storage;
 
 use std::convert::Infallible;
 use std::future::Future;

@@ -1,4 +1,6 @@
-//! Storage behind an edge: a bucket's objects, asked for by presigned requests.
+//! Storage behind an edge: a bucket's objects, asked for by presigned requests. Included beside the edge, as `storage`; it also needs
+//! reqwest, url and reeldrop-signing.
+#![allow(dead_code, clippy::unwrap_used)]
 
 use std::process::{Command, Stdio};
 use std::sync::Arc;
@@ -11,7 +13,7 @@ use reeldrop_signing::{
     presign,
 };
 
-use super::{Ask, Body, Config, Edge, origin, whole};
+use crate::edge::{Ask, Body, Config, Edge, origin, whole};
 
 /// The id of the key whose signatures the edge takes.
 pub const KEY_PAIR_ID: &str = "K2JCJMDEHXQW5F";

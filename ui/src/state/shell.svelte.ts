@@ -43,11 +43,18 @@ class Shell {
   connectionForm = $state<string | null>(null);
   /** The connection that the doctor looks at. */
   doctor = $state<string | null>(null);
+  /** The connection whose unfinished uploads are looked at. */
+  orphans = $state<string | null>(null);
 
   /** The cards of the connections are to be seen: they are places to drop on then. */
   get overCards(): boolean {
     const asks = this.question !== null || this.closing !== null;
-    const covered = asks || this.connectionForm !== null || this.doctor !== null || this.browse !== null;
+    const covered =
+      asks ||
+      this.connectionForm !== null ||
+      this.doctor !== null ||
+      this.orphans !== null ||
+      this.browse !== null;
     return this.view === "connections" && !covered;
   }
 

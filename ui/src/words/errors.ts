@@ -1,5 +1,5 @@
-// What went wrong, by the engine's stable codes. The engine's own sentences are English, so there is nothing to say here; other
-// languages say in full what a code says in full, and leave the engine's sentence where a value in it matters.
+// What the engine says: English by itself, so there is nothing to say here. Other languages say its sentences by their
+// templates, and by its stable codes those that no template fits: of a server's own, or of an earlier version in the library.
 export type ErrorWords = { message: string; action: string };
 
 export const errors: Record<string, ErrorWords> = {};

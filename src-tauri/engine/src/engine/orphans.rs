@@ -5,7 +5,7 @@ use futures::{StreamExt as _, stream};
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::Engine;
+use super::{Destination, Engine};
 use crate::clock;
 use crate::connection::OpenConnection;
 use crate::error::Result;
@@ -19,6 +19,7 @@ const ASKED_AT_ONCE: usize = 4;
 /// A multipart upload that was begun, has not ended, and is not being sent by this app now.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct Orphan {
     /// The server's id.
     pub id: String,
@@ -99,6 +100,24 @@ impl Engine {
             cleaned.push(orphan);
         }
         Ok(cleaned)
+    }
+
+    /// The orphans in the bucket of a connection.
+    pub async fn orphans_in(&self, destination: Destination) -> Result<Vec<Orphan>> {
+        let open = self.open_destination(destination).await?;
+        self.orphans(&open).await
+    }
+
+    /// Ends those orphans of this app in the bucket of a connection that have these ids of the server. Which were ended.
+    pub async fn clean_orphans_in(
+        &self,
+        destination: Destination,
+        ids: &[String],
+    ) -> Result<Vec<Orphan>> {
+        let open = self.open_destination(destination).await?;
+        let mut orphans = self.orphans(&open).await?;
+        orphans.retain(|orphan| ids.contains(&orphan.id));
+        self.clean_orphans(&open, orphans).await
     }
 
     async fn whose(&self, id: &str) -> Result<Whose> {

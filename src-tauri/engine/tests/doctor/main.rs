@@ -10,6 +10,8 @@ mod edge;
 #[path = "../links/front.rs"]
 #[allow(dead_code)]
 mod front;
+#[path = "../../../../tests/support/edge/storage.rs"]
+mod storage;
 
 mod foreign;
 mod links;

@@ -246,7 +246,7 @@ async fn what_failed_is_kept_for_a_week_and_then_freed_on_the_server() {
     let batch = begun.batch_id;
     begun.ended().await;
     let upload = place.only(batch).await.id;
-    let home = Home::at(&place.home()).unwrap();
+    let home = Home::at(place.home()).unwrap();
     let (library, _) = Library::open(&home.library_file()).await.unwrap();
     for (days, left) in [(6, 1), (8, 0)] {
         let mut row = library.upload(upload).await.unwrap().unwrap();

@@ -7,10 +7,11 @@ use reeldrop_engine::link::LinkKind;
 use reeldrop_signing::cloudfront::PrivateKey;
 
 use crate::common::{BUCKET, KEY_ID, Place, SECRET, open};
-use crate::edge::storage::Bucket;
 use crate::edge::{Ask, Edge};
+use crate::storage::Bucket;
 
-pub use crate::edge::storage::{ECDSA, KEY_PAIR_ID, RSA, private_key};
+#[allow(unused_imports, reason = "the doctor's tests use less of it")]
+pub use crate::storage::{ECDSA, KEY_PAIR_ID, RSA, private_key};
 
 fn bucket_of(place: &Place) -> Bucket {
     Bucket {

@@ -6,6 +6,8 @@
 mod common;
 #[path = "../../../../tests/support/edge/mod.rs"]
 mod edge;
+#[path = "../../../../tests/support/edge/storage.rs"]
+mod storage;
 
 mod again;
 mod browse;

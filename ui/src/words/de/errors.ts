@@ -1,5 +1,5 @@
-// Deutsch: what went wrong, by the engine's codes, where a code alone says all that its English sentence says. A code whose
-// sentence names a file or a limit, or that stands for several sentences, is not here: the engine's own is shown then.
+// Deutsch: what went wrong, by the engine's codes: for sentences without a template in said/, such as those that an earlier
+// version left in the library. A code whose sentence names a file or a limit is not here: the engine's own is shown then.
 import type { Words } from "../../words";
 
 const network = "Prüfe das Netzwerk und versuche es erneut.";

@@ -13,6 +13,7 @@ import { language } from "./language";
 import { closing, order, speed } from "./limits";
 import { media } from "./media";
 import { notices } from "./notices";
+import { orphans } from "./orphans";
 import { settings } from "./settings";
 import { sharing } from "./sharing";
 import { statistics } from "./statistics";
@@ -329,6 +330,7 @@ export const german: Words = {
   sharing,
   connections,
   doctor,
+  orphans,
   otherTargets,
   notices,
   media,
