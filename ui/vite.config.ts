@@ -1,11 +1,19 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vite";
 
+/** The class of a component's styles: one letter and a number for each file, since it stands at every element. */
+const numbers = new Map<string, number>();
+function cssHash({ filename = "" }: { filename?: string | undefined }): string {
+  const number = numbers.get(filename) ?? numbers.size;
+  numbers.set(filename, number);
+  return `s-${number.toString(36)}`;
+}
+
 // The dev server's address is the one tauri.conf.json names as devUrl.
 export default defineConfig({
   base: "./",
   clearScreen: false,
-  plugins: [svelte()],
+  plugins: [svelte({ compilerOptions: { cssHash } })],
   server: { port: 1420, strictPort: true, host: "127.0.0.1" },
   build: {
     outDir: "dist",

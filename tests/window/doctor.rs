@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::app::{App, Start};
-use crate::connections::{add, card};
+use crate::connections::{add, card, fill};
 use crate::proxy::{Do, Proxy, Way};
 use crate::server::Server;
 use crate::{accessible, hand, pictures};
@@ -87,6 +87,36 @@ async fn what_players_need_is_set_after_a_question() {
     app.click("[data-testid=question-yes]").await;
     app.find(&line("cors", "good")).await;
     assert!(is_set.load(Ordering::SeqCst));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_form_of_a_connection_leads_to_all_that_can_be_checked_and_set() {
+    let server = Server::sandbox().await;
+    let still = tempfile::tempdir().unwrap();
+    let app = Start::default().still(still.path()).open().await;
+    fill(&app, "Studio Nord", &server).await;
+    let mut found = Vec::new();
+    app.run(&accessible::axe()).await;
+    accessible::look(&app, "the form, filled", &mut found).await;
+    assert!(found.is_empty(), "{}", found.join("\n"));
+    pictures::every_look(&app, "connection-form-filled").await;
+    app.click("[data-testid=check-everything]").await;
+    app.find("[data-testid=doctor] [data-testid=doctor-summary][data-running=false]")
+        .await;
+    assert_eq!(app.count("[data-testid=connection-form]").await, 0);
+    for subject in ["put", "link", "cors", "delete"] {
+        app.find(&line(subject, "good")).await;
+    }
+    app.click("[data-testid=doctor-close]").await;
+
+    // One that is refused is mended first: the doctor has nothing to look at.
+    app.click("[data-testid=add-connection]").await;
+    app.click("[data-testid=provider-s3-compatible]").await;
+    app.find("[data-testid=connection-form]").await;
+    app.click("[data-testid=check-everything]").await;
+    app.find("[data-testid=connection-form] [aria-invalid=true]")
+        .await;
+    assert_eq!(app.count("[data-testid=doctor]").await, 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -109,6 +109,27 @@ async fn open_hands_the_link_to_the_browser() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_uploaded_row_hands_its_link_on_in_other_forms() {
+    let app = App::open().await;
+    hand::drop_files(&app, &[small_video()]).await;
+    app.upload_is(&name(small_video()), "done").await;
+    let url = hand::links_in_clipboard(1).await.remove(0);
+    for (item, begins) in [("markdown", "["), ("html", "<video")] {
+        app.click("[data-testid=row-menu]").await;
+        app.click(&format!("[data-testid=menu-{item}]")).await;
+        app.until("it is in the clipboard", async || {
+            let text = hand::clipboard().await;
+            text.starts_with(begins) && text.contains(url.split('?').next().unwrap())
+        })
+        .await;
+    }
+    app.click("[data-testid=row-menu]").await;
+    app.click("[data-testid=menu-qr]").await;
+    app.find("[data-testid=link-dialog] [data-testid=link-qr]")
+        .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_file_that_came_back_is_sent_when_retry_is_pressed() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("late render.mp4");

@@ -1,9 +1,10 @@
 //! What the window remembers from one start to the next.
 
 use crate::app::{App, Start};
-use crate::files::small_video;
+use crate::files::{large_video, small_video};
 use crate::main_job::name;
-use crate::{hand, pictures};
+use crate::server::Server;
+use crate::{connections, hand, pictures};
 
 async fn columns(app: &App) -> Vec<String> {
     let heads = "return [...document.querySelectorAll('[role=columnheader] [data-testid^=sort-]')]
@@ -68,4 +69,65 @@ async fn size_view_filter_order_and_columns_are_as_they_were_left() {
     app.click("[data-testid=menu-column-kind][aria-checked=false]")
         .await;
     assert_eq!(columns(&app).await, ["name", "kind", "connection", "left"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn links_of_one_connection_are_shown_when_it_is_chosen_and_at_the_next_start() {
+    let server = Server::sandbox().await;
+    let folder = tempfile::tempdir().unwrap();
+    let home = folder.path().join("home");
+    let app = Start::default().home(&home).open().await;
+    hand::drop_files(&app, &[small_video()]).await;
+    app.upload_is(&name(small_video()), "done").await;
+    app.view("links").await;
+    app.find("[data-testid=link-row]").await;
+    let choice = "[data-testid=filter-connection]";
+    assert_eq!(app.count(choice).await, 0, "of one connection");
+
+    connections::add(&app, "Studio Nord", &server).await;
+    app.view("uploads").await;
+    hand::drop_files(&app, &[large_video()]).await;
+    app.upload_is(&name(large_video()), "done").await;
+    app.view("links").await;
+    let options = format!(
+        "return [...document.querySelectorAll('{choice} option')].map((o) => o.textContent)"
+    );
+    app.until("both connections can be chosen", async || {
+        app.run(&options).await == serde_json::json!(["All connections", "Sandbox", "Studio Nord"])
+    })
+    .await;
+    let shown = async |names: &[String]| {
+        app.until("these links are shown", async || {
+            let rows = "return [...document.querySelectorAll('[data-testid=link-row]')].map((row) => row.dataset.name)";
+            app.run(rows).await == serde_json::json!(names)
+        })
+        .await;
+    };
+    let both = [name(large_video()), name(small_video())];
+    shown(&both).await;
+    app.find(choice)
+        .await
+        .select_by_label("Studio Nord")
+        .await
+        .unwrap();
+    shown(&both[..1]).await;
+    // Together with the other filters, and with the search, which knows connections too.
+    app.click("[data-testid=filter-ended]").await;
+    shown(&[]).await;
+    app.click("[data-testid=filter-active]").await;
+    app.fill("[data-testid=link-search]", "studio").await;
+    shown(&both[..1]).await;
+    pictures::every_look(&app, "links-of-connection").await;
+    hand::close_window().await;
+    crate::closing::window_is_gone(&app).await;
+    app.close().await;
+
+    let app = Start::default().home(&home).unprepared().open().await;
+    app.find("[data-testid=view-links]").await;
+    let chosen = app.find(&format!("{choice} option:checked")).await;
+    assert_eq!(chosen.text().await.unwrap(), "Studio Nord");
+    app.until("its link is shown", async || {
+        app.count("[data-testid=link-row]").await == 1
+    })
+    .await;
 }

@@ -44,14 +44,60 @@ async fn numbers_and_charts_follow_what_was_sent() {
     let reasons = "return document.querySelector('[data-testid=chart-failures]').textContent";
     let reasons = app.run(reasons).await;
     assert!(
-        reasons.as_str().unwrap().contains("File missing"),
+        reasons.as_str().unwrap().contains("File missing")
+            && reasons.as_str().unwrap().contains("1 · 100 %"),
         "{reasons}"
     );
     let drawn = "return [...document.querySelectorAll('[data-testid^=chart-] canvas')]
         .filter((canvas) => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some((b) => b > 0))
         .length";
-    app.until("the charts are drawn", async || app.run(drawn).await == 3)
+    app.until("the charts are drawn", async || app.run(drawn).await == 4)
         .await;
+
+    // What each says is read without a pointer: the newest day, and the one before it.
+    app.run("document.querySelector('[data-testid=period]').focus()")
+        .await;
+    let focus = "const at = document.activeElement;
+        return `${at.closest('[data-testid^=chart-]')?.dataset.testid ?? ''} ${at.getAttribute('role') ?? at.localName}`";
+    let reach = async |what: &str| {
+        app.until(&format!("Tab reaches {what}"), async || {
+            hand::press("Tab").await;
+            app.run(focus).await == what
+        })
+        .await;
+    };
+    reach("chart-files button").await;
+    let told = "const means = document.getElementById(document.activeElement.getAttribute('aria-describedby'));
+        return getComputedStyle(means).display + means.textContent";
+    let means = app.run(told).await.as_str().unwrap().to_owned();
+    assert!(
+        means.starts_with("blockFiles whose upload ended well"),
+        "{means}"
+    );
+    reach("chart-files slider").await;
+    let read = async |what: &str, is_it: &dyn Fn(&str) -> bool| {
+        app.until(what, async || {
+            let text = app
+                .run(
+                    "return document.activeElement.getAttribute('aria-valuetext') +
+                    document.querySelector('[data-testid=chart-files] figcaption').textContent",
+                )
+                .await;
+            text.as_str().is_some_and(is_it)
+        })
+        .await;
+    };
+    read("today is read", &|text| {
+        text.matches(": 1 file").count() == 2
+    })
+    .await;
+    hand::press("Left").await;
+    read("yesterday is read", &|text| {
+        text.matches(": 0").count() == 2
+    })
+    .await;
+    hand::press("End").await;
+    read("today again", &|text| text.matches(": 1 file").count() == 2).await;
 
     app.select("[data-testid=period]", "week").await;
     app.until("the week is shown", async || {

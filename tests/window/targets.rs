@@ -4,13 +4,18 @@ use std::process::Stdio;
 
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 
+use reeldrop_engine::Home;
+use reeldrop_engine::connection::{Addressing, Connection, Details, Provider};
+use reeldrop_engine::library::Library;
+use uuid::Uuid;
+
 use crate::accessible::nothing_found;
-use crate::app::{App, Start, below_root};
+use crate::app::{App, Start, below_root, introduce};
 use crate::connections::{add, card};
 use crate::files::{large_video, small_video};
-use crate::hand;
 use crate::main_job::name;
 use crate::server::Server;
+use crate::{hand, pictures};
 
 /// Where the middle of an element is on the screen.
 async fn middle_of(app: &App, css: &str) -> (i64, i64) {
@@ -105,4 +110,72 @@ async fn a_drop_on_another_connection_goes_there_and_the_next_goes_where_drops_g
     assert!(destinations(&app).await[0].ends_with("to Client review"));
     let chosen = app.find("[data-testid=destination] option:checked").await;
     assert_eq!(chosen.text().await.unwrap(), "Client review");
+}
+
+/// Connections as they stand in the library: nothing has to answer there.
+async fn fill(home: &std::path::Path, count: usize) {
+    let home = Home::at(home).unwrap();
+    let (library, _) = Library::open(&home.library_file()).await.unwrap();
+    for number in 1..=count {
+        let connection = Connection {
+            id: Uuid::new_v4(),
+            name: format!("Client {number:02} – review"),
+            provider: Provider::S3Compatible,
+            endpoint: "http://127.0.0.1:9".to_owned(),
+            region: "us-east-1".to_owned(),
+            bucket: "films".to_owned(),
+            key_id: "AKIDNOBODY".to_owned(),
+            public_url: None,
+            addressing: Addressing::Path,
+            details: Details::default(),
+            stored: true,
+        };
+        library.save_connection(&connection).await.unwrap();
+    }
+    library.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_dozen_other_connections_have_their_places_also_in_the_smallest_window() {
+    let folder = tempfile::tempdir().unwrap();
+    let home = folder.path().join("home");
+    introduce(&home).await;
+    fill(&home, 24).await;
+    let server = Server::sandbox().await;
+    let app = Start::default().home(&home).open().await;
+    // Drops go to the newest: all others, and the sandbox, are places beside it.
+    add(&app, "Studio Nord", &server).await;
+    app.view("uploads").await;
+    app.client.set_window_size(720, 520).await.unwrap();
+    app.until("the window is small", async || {
+        app.run("return innerHeight").await == 520
+    })
+    .await;
+    let last = "[data-testid=others] li:last-child";
+    drop_on(&app, last, async || {
+        let places = "return [...document.querySelectorAll('[data-testid=drop-target]')]
+            .map((at) => at.getBoundingClientRect())
+            .filter((at) => at.top >= 0 && at.left >= 0 && at.right <= innerWidth && at.bottom <= innerHeight).length";
+        assert_eq!(app.run(places).await, 25);
+        // A hand is never quite still: of one that is, the last motion may stay untold.
+        let (x, y) = middle_of(&app, last).await;
+        app.until("the last of them is aimed at", async || {
+            hand::glide(x + 2, y).await;
+            hand::glide(x, y).await;
+            app.count(&format!("{last}.aimed")).await == 1
+        })
+        .await;
+        let sandbox = "[data-testid=drop-target][data-name=Sandbox]";
+        let (x, y) = middle_of(&app, sandbox).await;
+        app.until("the overlay names the sandbox", async || {
+            hand::glide(x + 2, y).await;
+            hand::glide(x, y).await;
+            app.text(OVERLAY).await.contains("send it to Sandbox")
+        })
+        .await;
+        pictures::picture("overlay-many-smallest").await;
+    })
+    .await;
+    app.upload_is(&name(small_video()), "done").await;
+    assert!(destinations(&app).await[0].ends_with("to Sandbox"));
 }

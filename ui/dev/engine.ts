@@ -6,6 +6,7 @@ import { examine } from "./doctor";
 import { pastes } from "./pastes";
 import { paintPoster } from "./posters";
 import { makeLink, wrongRegion, type Scene } from "./scenes";
+import { countedUploads } from "./statistics";
 import { watchFolders } from "./watches";
 
 type Args = Record<string, unknown>;
@@ -151,6 +152,7 @@ export function pretendEngine(scene: Scene, asked: URLSearchParams): void {
       scene.fails ? fail(scene.fails.code, scene.fails.message, scene.fails.action) : scene.overview,
     batches: () => scene.batches,
     connections: () => [...scene.connections],
+    statistics: () => countedUploads(),
     watch_folders: () => watchFolders(scene.batches),
     links: (args) => {
       const from = scene.links.findIndex((link) => link.id === args["after"]) + 1;

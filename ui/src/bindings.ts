@@ -1254,6 +1254,13 @@ export type UploadOrder =
 /**  Small files first. A large one moves beside them, and whichever has waited long enough goes next. */
 "small-first";
 
+/**  What an upload does with the whole content of its file while nothing is sent. */
+export type UploadPhase = 
+/**  Reads it, because its key depends on it. */
+"reading" | 
+/**  Compares it with what storage holds under its key. */
+"comparing";
+
 /**  Where an upload is. */
 export type UploadState = 
 /**  Waits for its turn. */
@@ -1293,6 +1300,8 @@ export type UploadView = {
 	sent: number,
 	/**  State. */
 	state: UploadState,
+	/**  What is done with the file before anything of it is sent, where that takes its time. */
+	phase: UploadPhase | null,
 	/**  Connection. */
 	connectionId: string,
 	/**  Its name. */
@@ -1429,6 +1438,8 @@ export type WindowLook = {
 	linkOrder: ColumnOrder | null,
 	/**  Which links are shown. */
 	linkFilter: string | null,
+	/**  The connection whose links are shown; None for all. */
+	linkConnection: string | null,
 	/**  Whether the first steps were shown, or skipped. */
 	introduced: boolean,
 };

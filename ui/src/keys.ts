@@ -2,8 +2,23 @@
 import { isMac, SHORTCUTS, type Deed } from "./shortcuts";
 import { askCancelUpload, chooseFiles, copyLinks, openLink, pasteFiles, pauseOrResume } from "./state/deeds";
 import { links } from "./state/links.svelte";
+import { notices } from "./state/notices.svelte";
 import { shell, VIEWS } from "./state/shell.svelte";
 import { uploads } from "./state/uploads.svelte";
+
+/** What can have the focus and is an upload: the question about one cannot. */
+const ROW = "[data-upload-id][tabindex]";
+const NO_TEXT = new Set([
+  "button",
+  "checkbox",
+  "color",
+  "file",
+  "image",
+  "radio",
+  "range",
+  "reset",
+  "submit",
+]);
 
 export function onKey(event: KeyboardEvent): void {
   if (!shell.ready || event.defaultPrevented || document.querySelector("dialog[open]")) return;
@@ -25,6 +40,8 @@ const DEEDS: Record<Deed, (key: string) => boolean> = {
   settings: () => go("settings"),
   search: focusSearch,
   help: () => (shell.help = true),
+  // A menu or a list that is open closes by itself.
+  dismiss: () => document.querySelector("[popover]:popover-open") === null && notices.dismissShown(),
   choose: () => {
     void chooseFiles();
     return true;
@@ -34,11 +51,10 @@ const DEEDS: Record<Deed, (key: string) => boolean> = {
   move,
   pause: () => {
     const upload = uploadInFocus();
-    // Space on a button presses it, and so does Enter.
-    return upload !== null && !isOnButton() && pauseOrResume(upload);
+    return upload !== null && !isOnControl() && pauseOrResume(upload);
   },
   open: () => {
-    const link = isOnButton() ? null : uploadInFocus()?.link;
+    const link = isOnControl() ? null : uploadInFocus()?.link;
     if (link) void openLink(link);
     return Boolean(link);
   },
@@ -83,28 +99,28 @@ function copy(): boolean {
 
 /** From file to file; to the first where no control has the focus. */
 function move(key: string): boolean {
-  const row = rowInFocus();
+  const row = document.activeElement?.closest<HTMLElement>(ROW) ?? null;
   if (shell.view !== "uploads" || (row === null && document.activeElement !== document.body)) return false;
-  const rows = [...document.querySelectorAll<HTMLElement>("[data-upload-id]")];
+  const rows = [...document.querySelectorAll<HTMLElement>(ROW)];
   const to = row === null ? 0 : rows.indexOf(row) + (key === "ArrowDown" ? 1 : -1);
   rows[to]?.focus();
   return rows[to] !== undefined;
 }
 
-function rowInFocus() {
-  return document.activeElement?.closest<HTMLElement>("[data-upload-id]") ?? null;
-}
-
+/** Of its row, or of the question about it. */
 function uploadInFocus() {
-  const id = rowInFocus()?.dataset["uploadId"];
+  const id = document.activeElement?.closest<HTMLElement>("[data-upload-id]")?.dataset["uploadId"];
   return id === undefined ? null : uploads.get(id);
 }
 
-function isOnButton(): boolean {
-  return document.activeElement instanceof HTMLButtonElement;
+/** Space and Enter are then of what has the focus. */
+function isOnControl(): boolean {
+  return document.activeElement?.matches("button, input, select, a, summary") ?? false;
 }
 
+/** Whether keys make text where the focus is: not so in a switch. */
 function isTyping(): boolean {
   const at = document.activeElement;
-  return at instanceof HTMLInputElement || at instanceof HTMLTextAreaElement;
+  if (at instanceof HTMLInputElement) return !NO_TEXT.has(at.type);
+  return at instanceof HTMLTextAreaElement;
 }

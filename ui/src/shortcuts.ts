@@ -10,6 +10,7 @@ export type Deed =
   | "settings"
   | "search"
   | "help"
+  | "dismiss"
   | "choose"
   | "paste"
   | "copy"
@@ -32,6 +33,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { id: "search", group: "window", command: true, here: true, keys: ["f"] },
   { id: "help", group: "window", here: true, keys: ["?", "F1"] },
   { id: "close", group: "window", keys: ["Escape"] },
+  { id: "dismiss", group: "window", here: true, keys: ["Escape"] },
   { id: "choose", group: "uploads", command: true, here: true, keys: ["o"] },
   { id: "paste", group: "uploads", command: true, here: true, keys: ["v"] },
   { id: "move", group: "uploads", here: true, keys: ["ArrowUp", "ArrowDown"] },

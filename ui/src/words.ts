@@ -1,6 +1,14 @@
 // Every word the window says, in English; `words` says it in the language that is chosen. Functions where a word depends on a
 // value. Other languages stand in words/de and so on, and are typed against this one.
-import type { Appearance, ConflictAnswer, LinkKind, LinkState, OnConflict, UploadState } from "./backend";
+import type {
+  Appearance,
+  ConflictAnswer,
+  LinkKind,
+  LinkState,
+  OnConflict,
+  UploadPhase,
+  UploadState,
+} from "./backend";
 import { inChosenLanguage } from "./language.svelte";
 import * as format from "./lib/format";
 import type { Unit } from "./lib/lifetime";
@@ -15,6 +23,7 @@ import { columns, computer, first, help } from "./words/help";
 import { language } from "./words/language";
 import { closing, order, speed } from "./words/limits";
 import { media } from "./words/media";
+import { notices } from "./words/notices";
 import { orphans } from "./words/orphans";
 import { sharing } from "./words/sharing";
 import { statistics } from "./words/statistics";
@@ -146,6 +155,10 @@ export const english = {
       asking: "Waiting for your answer",
       skipped: "Already there",
     } satisfies Record<UploadState, string>,
+    phase: {
+      reading: "Reading the file",
+      comparing: "Comparing with what is there",
+    } satisfies Record<UploadPhase, string>,
     packageFacts: (files: number, size: number) =>
       join(["HLS package", many(files, "file"), format.bytes(size)]),
     packageDone: (done: number, files: number) => `${format.number(done)} of ${many(files, "file")}`,
@@ -180,6 +193,7 @@ export const english = {
     menu: {
       open: "Open link",
       show: "Show link…",
+      qr: "Show QR code…",
       renew: "Renew link",
       first: "Send next",
       last: "Send last",
@@ -220,7 +234,7 @@ export const english = {
   },
 
   links: {
-    search: "Search names and notes",
+    search: "Search names, connections, recipients, notes",
     searchLabel: "Search links",
     filters: {
       all: "All",
@@ -252,6 +266,8 @@ export const english = {
         .join("; "),
     exported: (n: number) => `${many(n, "link")} saved`,
     filtersLabel: "Which links",
+    connectionLabel: "Links of which connection",
+    allConnections: "All connections",
     columns: {
       name: "Name",
       kind: "Kind",
@@ -318,6 +334,7 @@ export const english = {
   errors,
   errorsOfFile,
   otherTargets,
+  notices,
   media,
   form,
   language,

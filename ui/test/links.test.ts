@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { LinkState, LinkView } from "../src/backend";
-import { stateAt } from "../src/lib/link";
+import { connectionsOf, stateAt } from "../src/lib/link";
 
 const END = "2026-11-27T13:05:00Z";
 const at = Date.parse(END);
@@ -22,4 +22,16 @@ it("ends soon in the last tenth of a short life", () => {
 it("keeps what time does not change", () => {
   expect(stateAt(link("revoked", END), at + 1)).toBe("revoked");
   expect(stateAt(link("active", null), at + 1)).toBe("active");
+});
+
+it("names each connection once, as its newest link has it", () => {
+  const of = (connectionId: string, connectionName: string, created: number) => ({
+    link: { connectionId, connectionName } as LinkView,
+    created,
+  });
+  const rows = [of("1", "Studio", 1), of("2", "Archive", 2), of("1", "Studio Nord", 3), of("1", "S", 2)];
+  expect(connectionsOf(rows)).toEqual([
+    { id: "2", name: "Archive" },
+    { id: "1", name: "Studio Nord" },
+  ]);
 });

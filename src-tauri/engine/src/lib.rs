@@ -40,7 +40,7 @@ pub use statistics::{
 };
 pub use upload::{
     BatchView, ConflictAnswer, DEFAULT_TEMPLATE, Disposition, MediaFacts, ObjectRules, OnConflict,
-    PackageView, UploadOrder, UploadState, UploadView, is_package, name_and_value,
+    PackageView, UploadOrder, UploadPhase, UploadState, UploadView, is_package, name_and_value,
     template_example,
 };
 pub use watch::{

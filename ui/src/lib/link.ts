@@ -1,5 +1,6 @@
-// When a link really ends, and how it stands.
+// When a link really ends, how it stands, and of which connections links are.
 import type { LinkState, LinkView } from "../backend";
+import { byName } from "./format";
 
 /** `at` in milliseconds, null for a link without an end. */
 export type LinkEnd = {
@@ -30,4 +31,15 @@ export function stateWithEnd(link: LinkView, ends: number, now: number): LinkSta
 /** Whether it opens what it is for. */
 export function works(state: LinkState): boolean {
   return state !== "ended" && state !== "revoked";
+}
+
+/** The connections that links belong to, each named as its newest link has it. */
+export function connectionsOf(rows: { link: LinkView; created: number }[]): { id: string; name: string }[] {
+  const found = new Map<string, { name: string; created: number }>();
+  for (const { link, created } of rows) {
+    const known = found.get(link.connectionId);
+    if (!known || known.created < created)
+      found.set(link.connectionId, { name: link.connectionName, created });
+  }
+  return [...found].map(([id, { name }]) => ({ id, name })).sort((a, b) => byName(a.name, b.name));
 }

@@ -2,7 +2,7 @@
 import { backend } from "../backend";
 import type { LinkState, LinkView } from "../backend";
 import { byName } from "../lib/format";
-import { endOf, stateAt, stateWithEnd, works } from "../lib/link";
+import { connectionsOf, endOf, stateAt, stateWithEnd, works } from "../lib/link";
 import { NOTHING, pick, type Selection } from "../lib/selection";
 import { clock } from "./clock.svelte";
 import { notices } from "./notices.svelte";
@@ -49,6 +49,8 @@ class Links {
   loaded = $state(false);
   query = $state("");
   filter = $state<Filter>("all");
+  /** Id of the connection that was chosen; null for all. */
+  connection = $state<string | null>(null);
   sort = $state.raw<{ column: Column; down: boolean }>({ column: "created", down: true });
   selection = $state.raw<Selection>(NOTHING);
   #rows = $state.raw<Row[]>([]);
@@ -56,6 +58,14 @@ class Links {
   #loading = false;
 
   total = $derived(this.#rows.length);
+  /** Those that have links, also where they were deleted since; named as the newest link has it. */
+  connections = $derived(connectionsOf(this.#rows));
+  /** Where there is but one, or the chosen one has no links any more, all are shown. */
+  ofConnection = $derived(
+    this.connections.length > 1 && this.connections.some(({ id }) => id === this.connection)
+      ? this.connection
+      : null,
+  );
   // Sorted before it is searched: a letter more or less of the search sorts nothing again.
   #sorted = $derived.by(() => {
     const { column, down } = this.sort;
@@ -68,11 +78,15 @@ class Links {
     if (needles.length === 0) return this.#sorted;
     return this.#sorted.filter((row) => needles.every((needle) => row.search.includes(needle)));
   });
+  #ofConnection = $derived.by(() => {
+    const id = this.ofConnection;
+    return id === null ? this.#found : this.#found.filter((row) => row.link.connectionId === id);
+  });
   shown = $derived.by(() => {
     const { filter } = this;
-    if (filter === "all") return this.#found.map((row) => row.link);
+    if (filter === "all") return this.#ofConnection.map((row) => row.link);
     const now = clock.second;
-    return this.#found.filter((row) => passes(row, filter, now)).map((row) => row.link);
+    return this.#ofConnection.filter((row) => passes(row, filter, now)).map((row) => row.link);
   });
   #chosen = $derived.by(() => {
     const { ids } = this.selection;
@@ -118,6 +132,13 @@ class Links {
 
   async look() {
     if (this.#stale) await notices.guard(this.changed(true));
+  }
+
+  /** Nothing is searched for, nothing left out. */
+  showAll() {
+    this.query = "";
+    this.filter = "all";
+    this.connection = null;
   }
 
   sortBy(column: Column) {

@@ -16,6 +16,7 @@ class Look {
     linkColumns: this.#columns,
     linkOrder: links.sort,
     linkFilter: links.filter,
+    linkConnection: links.connection,
     introduced: this.introduced,
   });
 
@@ -23,6 +24,7 @@ class Look {
   take(look: WindowLook) {
     shell.view = VIEWS.find((view) => view === look.view) ?? shell.view;
     links.filter = FILTERS.find((filter) => filter === look.linkFilter) ?? links.filter;
+    links.connection = look.linkConnection;
     const column = COLUMNS.find((column) => column === look.linkOrder?.column);
     if (column && look.linkOrder) links.sort = { column, down: look.linkOrder.down };
     this.#columns = look.linkColumns;

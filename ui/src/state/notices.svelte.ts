@@ -1,32 +1,58 @@
-// What the status bar says: one notice at a time. News fades, trouble stays until it is dismissed or replaced.
+// What the status bar says. News fade. Trouble stays until somebody has seen it and takes it away: the newest is shown,
+// the others wait behind it, and the same one twice is one.
 import { asBackendError } from "../backend";
 import type { ErrorView } from "../backend";
 
-export type Notice = { text: string; trouble: ErrorView | null };
+/** `id` is another for whatever is said anew, so that it is spoken anew too. */
+export type News = { id: number; text: string };
+/** `times`: how often it has come. */
+export type Trouble = { id: number; view: ErrorView; times: number };
+
 const NEWS_MS = 8000;
+/** What was spoken lately is kept in the page: a screen reader that is still speaking gets to it. */
+const MOST_SPOKEN = 8;
 
 class Notices {
-  current = $state.raw<Notice | null>(null);
-  /** For screen readers only: progress at 25 % steps. */
-  spoken = $state("");
-  #timer: number | undefined;
+  news = $state.raw<News | null>(null);
+  /** Newest first. */
+  troubles = $state.raw<Trouble[]>([]);
+  /** For screen readers only: progress at 25 % steps, newest last. */
+  spoken = $state.raw<News[]>([]);
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #last = 0;
 
   say(text: string) {
-    this.#show({ text, trouble: null });
-    this.#timer = window.setTimeout(() => this.dismiss(), NEWS_MS);
+    clearTimeout(this.#timer);
+    this.news = { id: ++this.#last, text };
+    this.#timer = setTimeout(() => (this.news = null), NEWS_MS);
   }
 
   trouble(view: ErrorView) {
-    this.#show({ text: view.message, trouble: view });
+    const before = this.troubles.find((one) => isSame(one.view, view));
+    const others = before ? this.troubles.filter((one) => one !== before) : this.troubles;
+    this.troubles = [{ id: ++this.#last, view, times: (before?.times ?? 0) + 1 }, ...others];
   }
 
-  dismiss() {
-    window.clearTimeout(this.#timer);
-    this.current = null;
+  /** Takes one trouble away. */
+  dismiss(id: number) {
+    this.troubles = this.troubles.filter((one) => one.id !== id);
+  }
+
+  /** Takes away what is shown: the newest trouble, else the news. Answers whether there was something. */
+  dismissShown(): boolean {
+    const [newest] = this.troubles;
+    const shown = newest ?? this.news;
+    if (newest) this.dismiss(newest.id);
+    else this.news = null;
+    return shown !== null;
+  }
+
+  dismissAll() {
+    this.troubles = [];
   }
 
   speak(text: string) {
-    this.spoken = text;
+    this.spoken = [...this.spoken.slice(1 - MOST_SPOKEN), { id: ++this.#last, text }];
   }
 
   /** Runs something and says in the status bar when it did not work. Answers undefined then. */
@@ -39,11 +65,10 @@ class Notices {
       return undefined;
     }
   }
+}
 
-  #show(notice: Notice) {
-    window.clearTimeout(this.#timer);
-    this.current = notice;
-  }
+function isSame(one: ErrorView, other: ErrorView): boolean {
+  return one.code === other.code && one.message === other.message && one.action === other.action;
 }
 
 export const notices = new Notices();

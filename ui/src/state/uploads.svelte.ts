@@ -1,6 +1,6 @@
 // The batches and their uploads, as the engine tells them. A frame replaces only the rows it carries, so a
 // thousand rows cost nothing while one of them moves.
-import type { BatchView, Frame, UploadView } from "../backend";
+import type { BatchOutcome, BatchView, Frame, UploadView } from "../backend";
 import { percent } from "../lib/format";
 import { stateAt, works } from "../lib/link";
 import { words } from "../words";
@@ -107,18 +107,26 @@ class Uploads {
       this.batches = [...adopted.reverse(), ...this.batches];
     }
     const touched: Batch[] = [];
+    const begunAgain: Batch[] = [];
     for (const view of frame.uploads) {
       const row = this.#rows.get(view.id);
-      if (row) row.view = view;
       const batch = this.#byId.get(view.batchId);
       if (batch && !touched.includes(batch)) touched.push(batch);
+      if (batch && row && !isUnderWay(row.view) && isUnderWay(view)) begunAgain.push(batch);
+      if (row) row.view = view;
     }
     for (const id of frame.removedUploads) this.#remove(id);
+    // What is sent again is told again.
+    for (const batch of begunAgain) batch.spokenQuarter = Math.min(batch.spokenQuarter, batch.quarter());
     for (const batch of touched) this.#speak(batch);
-    for (const { done, skipped, failed, copied } of frame.finished) {
-      const said = words.announce.finished(done, skipped, failed, copied);
-      if (said !== "") notices.say(said);
-    }
+    const sum = (of: (one: BatchOutcome) => number) => frame.finished.reduce((all, one) => all + of(one), 0);
+    const said = words.announce.finished(
+      sum((one) => one.done),
+      sum((one) => one.skipped),
+      sum((one) => one.failed),
+      sum((one) => one.copied),
+    );
+    if (said !== "") notices.say(said);
   }
 
   get(id: string): UploadView | null {

@@ -207,6 +207,10 @@ export const form = {
   tagsHint: "Up to ten. Not every provider knows tags; R2 does not",
 
   save: "Save and check",
+  saveAndEverything: "Save and check everything…",
+  everything: "Check everything…",
+  everythingMeans:
+    "Tries all that Reeldrop needs of it, one by one. What web players need, and the rule that ends unfinished uploads, it sets when you say so.",
   saving: "Saving…",
   checking: "Checking the connection…",
   savedButFails: "Saved, but the check found a problem.",

@@ -51,6 +51,7 @@ export const help = {
     search: "Search links",
     help: "This list",
     close: "Close a dialog or a menu",
+    dismiss: "Dismiss a message",
     choose: "Choose files to upload",
     paste: "Upload copied files",
     move: "Go from file to file",

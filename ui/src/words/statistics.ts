@@ -34,6 +34,8 @@ const reasons: Record<string, string> = {
   "wrong-secret": "Wrong secret",
 };
 
+const percent = (share: number) => `${share === 1 ? "100" : format.number(Math.min(99.9, share * 100), 1)} %`;
+
 export const statistics = {
   period: "Period",
   periods: {
@@ -60,7 +62,8 @@ export const statistics = {
     saved: "Saved by resuming",
   },
   count,
-  percent: (share: number) => `${share === 1 ? "100" : format.number(Math.min(99.9, share * 100), 1)} %`,
+  percent,
+  failed: (n: number, share: number) => `${count(n)} · ${percent(share)}`,
   wait: (seconds: number) => (seconds < 60 ? `${Math.round(seconds)} s` : format.left(seconds)),
   details: {
     files: (uploads: number) => `in ${count(uploads)} ${uploads === 1 ? "upload" : "uploads"}`,
@@ -83,11 +86,23 @@ export const statistics = {
   },
   charts: {
     bytes: (unit: StepUnit) => `Uploaded ${per(unit)}`,
+    files: (unit: StepUnit) => `Files ${per(unit)}`,
     outcomes: (unit: StepUnit) => `How uploads ended, ${per(unit)}`,
     speed: (unit: StepUnit) => `Speed by connection, ${per(unit)}`,
     failures: "Why uploads failed",
     noFailures: "No upload failed.",
     noSpeed: "No upload ended well.",
+  },
+  chartsMean: {
+    bytes: "Size of the files whose upload ended well, on the day it ended last.",
+    files:
+      "Files whose upload ended well, on the day it ended last; each file of an HLS package counts. Days are those of your time zone.",
+    outcomes:
+      "Uploads by how they ended, on the day they ended last: done, failed or cancelled. An HLS package is one upload.",
+    failures:
+      "Uploads that ended as failed, by their last reason, with its share of all that failed. One that was retried and ended well does not count.",
+    speed:
+      "Bytes sent through a connection by the time they took, of the uploads that ended well. A gap: nothing was sent; a dot: nothing before and after.",
   },
   outcomes: { done: "Done", failed: "Failed", cancelled: "Cancelled" },
   tick: (day: string, unit: StepUnit) => (unit === "month" ? format.month : format.shortDay)(date(day)),

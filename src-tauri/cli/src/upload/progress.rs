@@ -6,7 +6,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
-use reeldrop_engine::{BatchOutcome, BatchView, Engine, Frame, UploadState, UploadView};
+use reeldrop_engine::{
+    BatchOutcome, BatchView, Engine, Frame, UploadPhase, UploadState, UploadView,
+};
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 use uuid::Uuid;
@@ -136,7 +138,9 @@ impl Bars {
             }
             return;
         }
-        if matches!(upload.state, UploadState::Queued | UploadState::Asking) {
+        if matches!(upload.state, UploadState::Queued | UploadState::Asking)
+            && upload.phase.is_none()
+        {
             return;
         }
         let bar = self.files.entry(upload.id).or_insert_with(|| {
@@ -150,8 +154,10 @@ impl Bars {
             bar
         });
         bar.set_position(upload.sent);
-        bar.set_message(match upload.state {
-            UploadState::Verifying => "checking".to_owned(),
+        bar.set_message(match (upload.state, upload.phase) {
+            (_, Some(UploadPhase::Reading)) => "reading the file".to_owned(),
+            (_, Some(UploadPhase::Comparing)) => "comparing with what is there".to_owned(),
+            (UploadState::Verifying, None) => "checking".to_owned(),
             _ if upload.sent == upload.size => "finishing".to_owned(),
             _ => speed(upload.speed, upload.seconds_left),
         });

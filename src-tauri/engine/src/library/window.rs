@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::Library;
 use crate::error::{Error, Result, code};
@@ -36,6 +37,8 @@ pub struct WindowLook {
     pub link_order: Option<ColumnOrder>,
     /// Which links are shown.
     pub link_filter: Option<String>,
+    /// The connection whose links are shown; None for all.
+    pub link_connection: Option<Uuid>,
     /// Whether the first steps were shown, or skipped.
     pub introduced: bool,
 }
@@ -140,16 +143,17 @@ mod tests {
                 down: false,
             }),
             link_filter: Some("ending-soon".to_owned()),
+            link_connection: Some(Uuid::new_v4()),
             introduced: true,
         };
         library.save_window_look(&look).await.unwrap();
         assert_eq!(library.window_look().await.unwrap(), look);
 
         let stored = r#"{ "view": "<b>", "linkColumns": "all", "linkOrder": { "column": "left", "down": true },
-            "later": [1], "introduced": true }"#;
+            "linkConnection": "Studio", "later": [1], "introduced": true }"#;
         library.save_setting(WINDOW_LOOK, stored).await.unwrap();
         let read = library.window_look().await.unwrap();
-        assert_eq!(read.view, None);
+        assert_eq!((read.view, read.link_connection), (None, None));
         assert!(read.link_columns.is_empty() && read.introduced);
         assert_eq!(read.link_order.unwrap().column, "left");
         library.save_setting(WINDOW_LOOK, "[]").await.unwrap();

@@ -29,7 +29,7 @@ pub use package::is_package;
 pub use placement::{Disposition, ObjectRules, Placement, name_and_value};
 pub use queue::UploadOrder;
 pub use template::{DEFAULT as DEFAULT_TEMPLATE, template_example};
-pub use view::{BatchView, PackageView, UploadView};
+pub use view::{BatchView, PackageView, UploadPhase, UploadView};
 
 use serde::{Deserialize, Serialize};
 

@@ -27,6 +27,8 @@ pub struct UploadView {
     pub sent: u64,
     /// State.
     pub state: UploadState,
+    /// What is done with the file before anything of it is sent, where that takes its time.
+    pub phase: Option<UploadPhase>,
     /// Connection.
     pub connection_id: Uuid,
     /// Its name.
@@ -57,6 +59,17 @@ pub struct UploadView {
     pub created_at: String,
     /// RFC 3339, UTC.
     pub finished_at: Option<String>,
+}
+
+/// What an upload does with the whole content of its file while nothing is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub enum UploadPhase {
+    /// Reads it, because its key depends on it.
+    Reading,
+    /// Compares it with what storage holds under its key.
+    Comparing,
 }
 
 /// What a package is, as its one row shows it.
@@ -110,6 +123,7 @@ impl UploadView {
                 0
             },
             state: row.state,
+            phase: None,
             connection_id: batch.connection_id,
             connection_name: batch.connection_name.clone(),
             bucket: row.bucket.clone(),

@@ -1,10 +1,11 @@
 //! The rules, against the sandbox.
 
 use reeldrop_engine::link::fetch_and_compare;
-use reeldrop_engine::{NewBatch, OnConflict, UploadState, code};
+use reeldrop_engine::{Frame, NewBatch, OnConflict, UploadPhase, UploadState, code};
 
+use crate::common::proxy::{Do, Proxy, Way};
 use crate::common::{MIB, Place, content, frame, open};
-use crate::{drop_of, put, send};
+use crate::{drop_of, drop_to, put, send};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn keeping_both_is_the_default_and_overwriting_takes_the_place() {
@@ -50,6 +51,39 @@ async fn what_is_identical_is_skipped_and_linked() {
     }
     assert_eq!(place.stored_keys().await, ["large.mp4", "small.mp4"]);
     assert_eq!(place.multiparts().await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_row_says_that_its_file_is_compared_and_no_longer_when_that_is_stopped() {
+    let place = Place::new().await;
+    let path = place.file("long.mov", 0);
+    // So large that reading it takes longer than from one frame to the next.
+    let file = std::fs::File::create(&path).unwrap();
+    file.set_len(2 << 30).unwrap();
+    let proxy = Proxy::before(&place.sandbox.endpoint(), |piece| {
+        match piece.is(Way::Up, "HEAD") {
+            true => Do::Answer(
+                "HTTP/1.1 200 OK\r\nContent-Length: 2147483648\r\n\
+                 ETag: \"0123456789abcdef0123456789abcdef\"\r\nConnection: close\r\n\r\n",
+            ),
+            false => Do::Pass,
+        }
+    })
+    .await;
+    let mut frames = place.engine.frames();
+    let new = drop_to(proxy.endpoint(), &[path], OnConflict::Skip);
+    let begun = place.engine.begin(new).await.unwrap();
+    let compares = |frame: &Frame| {
+        let mut rows = frame.uploads.iter();
+        rows.any(|row| row.phase == Some(UploadPhase::Comparing))
+    };
+    let told = frame(&mut frames, "the file is compared", compares).await;
+    assert_eq!(told.uploads[0].sent, 0);
+    place.engine.cancel_batch(begun.batch_id).await.unwrap();
+    begun.ended().await;
+    let ended = |frame: &Frame| frame.uploads.iter().any(|row| row.state.is_final());
+    let told = frame(&mut frames, "its end", ended).await;
+    assert_eq!(told.uploads[0].phase, None);
 }
 
 #[tokio::test(flavor = "multi_thread")]

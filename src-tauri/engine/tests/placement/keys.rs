@@ -2,9 +2,9 @@
 
 use std::fs;
 
-use reeldrop_engine::{NewBatch, OnConflict, UploadState};
+use reeldrop_engine::{Frame, NewBatch, OnConflict, UploadPhase, UploadState};
 
-use crate::common::{BUCKET, Place, content};
+use crate::common::{BUCKET, Place, content, frame};
 use crate::{drop_of, send};
 
 fn with(place: &Place, template: &str, files: &[std::path::PathBuf]) -> NewBatch {
@@ -74,6 +74,7 @@ async fn a_hash_is_made_while_other_files_are_sent() {
     place.file("slow.mp4", 0);
     let slow = fs::File::create(&named_pipe).unwrap();
     slow.set_len(1 << 30).unwrap();
+    let mut frames = place.engine.frames();
     let began = std::time::Instant::now();
     let new = with(&place, "{hash8}-{name}.{ext}", &[named_pipe, fast]);
     let begun = place.engine.begin(new).await.unwrap();
@@ -89,6 +90,17 @@ async fn a_hash_is_made_while_other_files_are_sent() {
             .any(|upload| upload.id == id && upload.state == UploadState::Done)
     })
     .await;
+    // Its row says what it does meanwhile, and no longer.
+    let slow = uploads[0].id;
+    let of_slow = |frame: &Frame, phase: Option<UploadPhase>| {
+        let mut rows = frame.uploads.iter();
+        rows.any(|row| row.id == slow && row.phase == phase)
+    };
+    let reads = |seen: &Frame| of_slow(seen, Some(UploadPhase::Reading));
+    let told = frame(&mut frames, "it says that it is read", reads).await;
+    let row = told.uploads.iter().find(|row| row.id == slow).unwrap();
+    assert_eq!(row.state, UploadState::Queued);
+    frame(&mut frames, "it is read", |seen| of_slow(seen, None)).await;
     place.engine.cancel_batch(begun.batch_id).await.unwrap();
     begun.ended().await;
 }

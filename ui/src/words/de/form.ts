@@ -191,6 +191,10 @@ export const form: Words["form"] = {
   tagsHint: "Bis zu zehn. Nicht jeder Anbieter kennt Tags; R2 nicht",
 
   save: "Sichern und prüfen",
+  saveAndEverything: "Sichern und alles prüfen …",
+  everything: "Alles prüfen …",
+  everythingMeans:
+    "Probiert nacheinander alles, was Reeldrop braucht. Was Web-Player brauchen, und die Regel, die unfertige Uploads beendet, richtet es ein, wenn du zustimmst.",
   saving: "Wird gesichert …",
   checking: "Verbindung wird geprüft …",
   savedButFails: "Gesichert, aber die Prüfung hat ein Problem gefunden.",

@@ -51,6 +51,7 @@ export const help: Words["help"] = {
     search: "Links durchsuchen",
     help: "Diese Übersicht",
     close: "Dialog oder Menü schließen",
+    dismiss: "Meldung ausblenden",
     choose: "Dateien zum Hochladen wählen",
     paste: "Kopierte Dateien hochladen",
     move: "Von Datei zu Datei gehen",

@@ -12,6 +12,7 @@ import { columns, computer, first, help } from "./help";
 import { language } from "./language";
 import { closing, order, speed } from "./limits";
 import { media } from "./media";
+import { notices } from "./notices";
 import { orphans } from "./orphans";
 import { settings } from "./settings";
 import { sharing } from "./sharing";
@@ -148,6 +149,7 @@ export const german: Words = {
       asking: "Wartet auf deine Antwort",
       skipped: "Schon vorhanden",
     },
+    phase: { reading: "Datei wird gelesen", comparing: "Wird mit dem Vorhandenen verglichen" },
     packageFacts: (fileCount: number, size: number) =>
       join(["HLS-Paket", files(fileCount), format.bytes(size)]),
     packageDone: (done: number, fileCount: number) => `${format.number(done)} von ${files(fileCount)}`,
@@ -182,6 +184,7 @@ export const german: Words = {
     menu: {
       open: "Link öffnen",
       show: "Link anzeigen …",
+      qr: "QR-Code anzeigen …",
       renew: "Link erneuern",
       first: "Als Nächstes senden",
       last: "Zuletzt senden",
@@ -222,7 +225,7 @@ export const german: Words = {
   },
 
   links: {
-    search: "Namen und Notizen",
+    search: "Namen, Verbindungen, Empfänger, Notizen",
     searchLabel: "Links durchsuchen",
     filters: {
       all: "Alle",
@@ -257,6 +260,8 @@ export const german: Words = {
       ),
     exported: (n: number) => `${links(n)} gesichert`,
     filtersLabel: "Welche Links",
+    connectionLabel: "Links welcher Verbindung",
+    allConnections: "Alle Verbindungen",
     columns: {
       name: "Name",
       kind: "Art",
@@ -326,6 +331,7 @@ export const german: Words = {
   doctor,
   orphans,
   otherTargets,
+  notices,
   media,
   errors,
   errorsOfFile,

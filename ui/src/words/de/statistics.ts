@@ -46,6 +46,8 @@ const reasons: Record<string, string> = {
   "wrong-secret": "Falsches Geheimnis",
 };
 
+const percent = (share: number) => `${share === 1 ? "100" : format.number(Math.min(99.9, share * 100), 1)} %`;
+
 export const statistics: Words["statistics"] = {
   period: "Zeitraum",
   periods: {
@@ -72,7 +74,8 @@ export const statistics: Words["statistics"] = {
     saved: "Eingespart",
   },
   count,
-  percent: (share: number) => `${share === 1 ? "100" : format.number(Math.min(99.9, share * 100), 1)} %`,
+  percent,
+  failed: (n: number, share: number) => `${count(n)} · ${percent(share)}`,
   wait: (seconds: number) => (seconds < 60 ? `${Math.round(seconds)} s` : format.left(seconds)),
   details: {
     files: (uploads: number) => `in ${count(uploads)} ${uploads === 1 ? "Upload" : "Uploads"}`,
@@ -96,11 +99,23 @@ export const statistics: Words["statistics"] = {
   },
   charts: {
     bytes: (unit: StepUnit) => `Hochgeladen ${per(unit)}`,
+    files: (unit: StepUnit) => `Dateien ${per(unit)}`,
     outcomes: (unit: StepUnit) => `Ergebnisse ${per(unit)}`,
     speed: (unit: StepUnit) => `Tempo ${per(unit)}`,
     failures: "Warum Uploads fehlgeschlagen sind",
     noFailures: "Kein Upload ist fehlgeschlagen.",
     noSpeed: "Kein Upload ist gelungen.",
+  },
+  chartsMean: {
+    bytes: "Größe der Dateien, deren Upload gelungen ist, an dem Tag, an dem er zuletzt geendet hat.",
+    files:
+      "Dateien, deren Upload gelungen ist, an dem Tag, an dem er zuletzt geendet hat; bei einem HLS-Paket zählt jede Datei. Die Tage sind die deiner Zeitzone.",
+    outcomes:
+      "Uploads danach, wie sie geendet haben: fertig, fehlgeschlagen oder abgebrochen, an dem Tag ihres letzten Endes. Ein HLS-Paket ist ein Upload.",
+    failures:
+      "Fehlgeschlagene Uploads nach ihrem letzten Grund, mit dessen Anteil an allen fehlgeschlagenen. Was nach einer Wiederholung gelungen ist, zählt nicht.",
+    speed:
+      "Über eine Verbindung gesendete Bytes geteilt durch die Dauer, für gelungene Uploads. Eine Lücke: nichts gesendet; ein Punkt: davor und danach nichts.",
   },
   outcomes: { done: "Fertig", failed: "Fehler", cancelled: "Abbruch" },
   tick: (day: string, unit: StepUnit) => (unit === "month" ? format.month : format.shortDay)(date(day)),

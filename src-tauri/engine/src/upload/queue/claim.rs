@@ -1,16 +1,21 @@
 //! The key of an upload: claimed among the uploads of all processes, and looked for in storage, before anything is sent.
 //! What is there already meets the upload's rule.
 
+use std::sync::Arc;
+
+use uuid::Uuid;
+
 use super::resume::Earlier;
 use super::run::told_better;
 use super::{Job, Queue};
 use crate::error::{Error, Result, code};
+use crate::event::Board;
 use crate::library::UploadRow;
 use crate::s3::Held;
 use crate::upload::package::Package;
 use crate::upload::same::{self, Likeness};
 use crate::upload::template::{self, Template, Values};
-use crate::upload::{OnConflict, UploadState, conflict, plan, transfer};
+use crate::upload::{OnConflict, UploadPhase, UploadState, conflict, plan, transfer};
 
 /// A key that an upload may write to.
 pub(super) struct Claimed {
@@ -154,7 +159,10 @@ impl Queue {
             return Ok(Likeness::Untold);
         }
         match transfer::again(|| job.storage.proofs(&job.upload.key)).await {
-            Ok(proofs) => same::compare(&job.upload.path, job.upload.size, proofs).await,
+            Ok(proofs) => {
+                let _shown = self.shows(job, UploadPhase::Comparing);
+                same::compare(&job.upload.path, job.upload.size, proofs).await
+            }
             // Some may look at an object and not at its checksums.
             Err(error) if error.is(code::ACCESS_DENIED) || error.is(code::SERVER_REFUSED) => {
                 Ok(Likeness::Untold)
@@ -180,6 +188,7 @@ impl Queue {
             return Ok(job.upload.planned.clone());
         }
         let upload = job.upload.clone();
+        let _shown = self.shows(job, UploadPhase::Reading);
         let hash = tokio::task::spawn_blocking(move || hash8(&upload))
             .await
             .map_err(|_| transfer::closing())??;
@@ -189,6 +198,17 @@ impl Queue {
             hash8: Some(&hash),
             ..Values::of(&job.batch, job.upload.id, &job.upload.name, &user)
         })
+    }
+
+    /// Shows what is done with the content of a file, until what is given is dropped: also where the upload is stopped
+    /// meanwhile.
+    fn shows(&self, job: &Job, phase: UploadPhase) -> Shown {
+        let shown = Shown {
+            board: self.board.clone(),
+            upload: job.upload.id,
+        };
+        shown.set(Some(phase));
+        shown
     }
 
     pub(super) async fn claim(&self, job: &mut Job, key: String) -> Result<bool> {
@@ -203,6 +223,24 @@ impl Queue {
             self.show(&job.upload);
         }
         Ok(claimed)
+    }
+}
+
+/// A phase that a row shows while this is there.
+struct Shown {
+    board: Arc<Board>,
+    upload: Uuid,
+}
+
+impl Shown {
+    fn set(&self, phase: Option<UploadPhase>) {
+        self.board.update(self.upload, |view| view.phase = phase);
+    }
+}
+
+impl Drop for Shown {
+    fn drop(&mut self) {
+        self.set(None);
     }
 }
 
