@@ -20,6 +20,12 @@ export default defineConfig({
     target: ["safari16.4", "chrome111"],
     // The content security policy allows no inline script and no data: font.
     assetsInlineLimit: 0,
-    modulePreload: false,
+    // All browsers here know it themselves.
+    modulePreload: { polyfill: false },
+    cssCodeSplit: false,
+    rolldownOptions: {
+      // One file of what several chunks need: files of a local app are few requests better than small.
+      output: { codeSplitting: { groups: [{ name: "shared", minShareCount: 2 }] } },
+    },
   },
 });

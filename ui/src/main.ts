@@ -9,5 +9,6 @@ import "./styles/base.css";
 const target = document.getElementById("app");
 // Words that cannot be loaded leave English.
 await language.begin().catch(console.error);
-if (target) mount(App, { target });
+// The library is asked while the frame of the window is drawn.
 void start();
+if (target) mount(App, { target });

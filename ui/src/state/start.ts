@@ -10,6 +10,7 @@ import { shell } from "./shell.svelte";
 import { statistics } from "./statistics.svelte";
 import { uploads } from "./uploads.svelte";
 import { watch } from "./watch.svelte";
+import { views } from "../views.svelte";
 
 let early: Frame[] | null = [];
 let listening = false;
@@ -41,6 +42,7 @@ export async function start(): Promise<void> {
     early = null;
     waited.forEach(apply);
     if (isFirst()) shell.firstStep = 0;
+    await views.fetch(shell.view);
     shell.ready = true;
     markPainted();
   } catch (thrown) {
@@ -53,7 +55,10 @@ function markPainted() {
   requestAnimationFrame(() =>
     setTimeout(() => {
       if (document.fonts.status === "loading") void document.fonts.ready.then(markPainted);
-      else performance.mark("painted");
+      else {
+        performance.mark("painted");
+        void notices.guard(views.fetchAll());
+      }
     }),
   );
 }
