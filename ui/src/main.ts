@@ -9,6 +9,6 @@ import "./styles/base.css";
 const target = document.getElementById("app");
 // Words that cannot be loaded leave English.
 await language.begin().catch(console.error);
-// The library is asked while the frame of the window is drawn.
-void start();
+// What is in the window is drawn together with its frame, in one go; a library that takes its time is not waited for.
+await Promise.race([start(), new Promise((resolve) => setTimeout(resolve, 60))]);
 if (target) mount(App, { target });
