@@ -129,17 +129,24 @@ impl Library {
             true => "uploads_by_end",
             false => measure.index(),
         };
-        let one = format!(
-            "SELECT CAST({value} AS REAL) FROM uploads INDEXED BY {index} WHERE {within} ORDER BY {value} LIMIT 1 OFFSET ?"
-        );
         let mut values = Vec::with_capacity(shares.len());
         for share in shares {
-            let found: Option<f64> = sqlx::query_scalar(AssertSqlSafe(one.clone()))
+            // From the end that is nearer: each row on the way costs.
+            let rank = rank(count, *share);
+            let (order, offset) = match rank > count / 2 {
+                true => ("DESC", count - 1 - rank),
+                false => ("ASC", rank),
+            };
+            let one = format!(
+                "SELECT CAST({value} AS REAL) FROM uploads INDEXED BY {index} WHERE {within}
+                 ORDER BY {value} {order} LIMIT 1 OFFSET ?"
+            );
+            let found: Option<f64> = sqlx::query_scalar(AssertSqlSafe(one))
                 .bind(from)
                 .bind(until)
                 .bind(&connection)
                 .bind(&connection)
-                .bind(rank(count, *share))
+                .bind(offset)
                 .fetch_optional(self.pool())
                 .await
                 .map_err(explain)?;
