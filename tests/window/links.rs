@@ -13,7 +13,7 @@ async fn clipboard(app: &App, what: &str, is_it: impl Fn(&str) -> bool) -> Strin
 }
 
 async fn notice(app: &App) -> String {
-    let text = "return document.querySelector('[data-testid=notice]').textContent";
+    let text = "return document.querySelector('[data-testid=notice]').textContent.trim()";
     app.run(text).await.as_str().unwrap().to_owned()
 }
 

@@ -147,7 +147,7 @@ async fn many_links_are_copied_renewed_saved_and_revoked_until_they_are_dead() {
     app.click("[data-testid=question-yes]").await;
     noticed(&app, "4 links revoked").await;
     assert_eq!(
-        content(&app, "[data-testid=notice]").await,
+        content(&app, "[data-testid=notice] .news").await,
         "4 links revoked"
     );
     for url in first.iter().chain(&renewed) {

@@ -7,7 +7,7 @@ use futures::StreamExt as _;
 use zbus::zvariant::{OwnedObjectPath, OwnedValue, Structure, Value};
 use zbus::{Connection, MatchRule, MessageStream, Proxy};
 
-use crate::app::Start;
+use crate::app::{App, Start};
 use crate::closing::{Watcher, uploading, window_is_gone};
 use crate::fetch;
 use crate::files::large_video;
@@ -79,6 +79,18 @@ async fn picture_of(bus: &Connection, icon: &(String, String)) -> PathBuf {
     PathBuf::from(name.unwrap())
 }
 
+/// Whether a process of the app runs in this home.
+fn is_running(app: &App) -> bool {
+    let home = format!("REELDROP_HOME={}", app.home.display());
+    let processes = std::fs::read_dir("/proc").unwrap().flatten();
+    processes.map(|process| process.path()).any(|process| {
+        let name = std::fs::read_to_string(process.join("comm")).unwrap_or_default();
+        let environment = std::fs::read(process.join("environ")).unwrap_or_default();
+        let mut variables = environment.split(|byte| *byte == 0);
+        name.starts_with("reeldrop-deskto") && variables.any(|one| one == home.as_bytes())
+    })
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_tray_shows_progress_and_its_menu_pauses_resumes_and_copies() {
     let (app, file, _server, proxy) = uploading(Start::default()).await;
@@ -146,6 +158,12 @@ async fn the_tray_shows_progress_and_its_menu_pauses_resumes_and_copies() {
     .await;
     let url = hand::links_in_clipboard(1).await.remove(0);
     fetch::same_as(&url, large_video()).await;
+
+    Menu::of(&desktop, &icon).await.press("Quit").await;
+    app.until("the app has ended", async || {
+        !watcher.shows_reeldrop(&desktop).await && !is_running(&app)
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
