@@ -65,6 +65,58 @@ async fn an_upload_is_paused_and_resumed_by_buttons_and_by_the_space_key() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_drop_is_paused_resumed_and_put_first_as_a_whole_and_one_file_of_it_is_cancelled() {
+    let app = App::open().await;
+    let (_server, proxy) = connect_to_holding(&app).await;
+    let folder = tempfile::tempdir().unwrap();
+    // Larger than one part, so that each is held; more than go at once.
+    let files: Vec<_> = (0..6)
+        .map(|number| {
+            let file = folder.path().join(format!("take {number}.mov"));
+            let bytes = std::fs::File::create(&file).unwrap();
+            bytes.set_len(17 << 20).unwrap();
+            file
+        })
+        .collect();
+    let all: Vec<&Path> = files.iter().map(std::path::PathBuf::as_path).collect();
+    // The driver presses only what is in sight.
+    let press = async |file: &str, inside: &str| {
+        let button = row(file, inside);
+        app.find(&button).await;
+        app.run(&format!(
+            "document.querySelector('{button}').scrollIntoView({{ block: 'center' }})"
+        ))
+        .await;
+        app.click(&button).await;
+    };
+    let count = async |state: &str| {
+        let rows = format!("[data-testid=upload-row][data-state={state}]");
+        app.count(&rows).await
+    };
+    hand::drop_files(&app, &all).await;
+    app.upload_is("take 0.mov", "uploading").await;
+    app.upload_is("take 5.mov", "queued").await;
+
+    // Put first, the last of them begins before its turn.
+    press("take 5.mov", "row-menu").await;
+    app.click("[data-testid=menu-first]").await;
+    app.click("[data-testid=pause-batch]").await;
+    app.until("all six are paused", async || count("paused").await == 6)
+        .await;
+    app.click("[data-testid=resume-batch]").await;
+    app.upload_is("take 5.mov", "uploading").await;
+
+    press("take 1.mov", "cancel").await;
+    app.upload_is("take 1.mov", "cancelled").await;
+    proxy.release();
+    app.until("five are done", async || count("done").await == 5)
+        .await;
+    // What was cancelled is sent when somebody wants it after all.
+    press("take 1.mov", "retry").await;
+    app.upload_is("take 1.mov", "done").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_lost_network_is_waited_for_and_the_upload_goes_on_by_itself() {
     let app = App::open().await;
     let mut server = Server::sandbox().await;
