@@ -54,7 +54,7 @@ pub async fn measure(
         report.goal(&what, AT_ONCE, times.median(), Unit::Milliseconds, note);
     }
 
-    // Three charts are canvases; the fourth is text.
+    // Four charts are canvases; the fifth is text.
     let charts = "[...document.querySelectorAll('[data-testid^=chart-] canvas')]";
     let painted = |deed: &str| {
         format!(
@@ -63,7 +63,7 @@ pub async fn measure(
              {deed};
              const look = () => {{
                  const now = {charts};
-                 if (now.length === 3 && now.every((canvas) => !before.includes(canvas)))
+                 if (now.length === 4 && now.every((canvas) => !before.includes(canvas)))
                      painted(() => done(performance.now() - began));
                  else requestAnimationFrame(look);
              }};

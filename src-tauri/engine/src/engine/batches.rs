@@ -17,9 +17,11 @@ impl Engine {
     /// The batches that are shown, newest first.
     pub async fn batches(&self) -> Result<Vec<BatchView>> {
         let rows = self.library().batches(BATCHES_SHOWN).await?;
+        let uploads = rows.iter().flat_map(|(_, uploads)| uploads);
+        let links = self.links_of_done(uploads).await?;
         let mut views = Vec::with_capacity(rows.len());
-        for (batch, uploads) in rows {
-            views.push(self.batch_view(&batch, &uploads).await?);
+        for (batch, uploads) in &rows {
+            views.push(self.batch_view(batch, uploads, &links).await?);
         }
         Ok(views)
     }
@@ -37,7 +39,8 @@ impl Engine {
             return Ok(BatchView::new(&batch, views));
         }
         let uploads = self.library().uploads_of(id).await?;
-        self.batch_view(&batch, &uploads).await
+        let links = self.links_of_done(uploads.iter()).await?;
+        self.batch_view(&batch, &uploads, &links).await
     }
 
     /// These uploads of a batch, those that are there.
@@ -50,17 +53,27 @@ impl Engine {
         Ok(uploads)
     }
 
-    async fn batch_view(&self, batch: &BatchRow, uploads: &[UploadRow]) -> Result<BatchView> {
-        let done: Vec<Uuid> = uploads
-            .iter()
-            .filter(|upload| matches!(upload.state, UploadState::Done | UploadState::Skipped))
-            .map(|upload| upload.id)
-            .collect();
+    /// The newest link of each upload that is done.
+    async fn links_of_done(
+        &self,
+        uploads: impl Iterator<Item = &UploadRow>,
+    ) -> Result<HashMap<Uuid, LinkRow>> {
+        let done =
+            |upload: &&UploadRow| matches!(upload.state, UploadState::Done | UploadState::Skipped);
+        let done: Vec<_> = uploads.filter(done).map(|upload| upload.id).collect();
         let links = self.library().newest_links_of(&done).await?;
-        let links: HashMap<Uuid, &LinkRow> = links
-            .iter()
-            .filter_map(|link| Some((link.upload_id?, link)))
-            .collect();
+        let by_upload = links
+            .into_iter()
+            .filter_map(|link| Some((link.upload_id?, link)));
+        Ok(by_upload.collect())
+    }
+
+    async fn batch_view(
+        &self,
+        batch: &BatchRow,
+        uploads: &[UploadRow],
+        links: &HashMap<Uuid, LinkRow>,
+    ) -> Result<BatchView> {
         let mut views = Vec::with_capacity(uploads.len());
         for upload in uploads {
             // What runs here is known better by the board than by the library.
@@ -76,7 +89,7 @@ impl Engine {
             };
             let link = match &again {
                 Some(_) => self.library().newest_links_of(&[upload.id]).await?.pop(),
-                None => links.get(&upload.id).copied().cloned(),
+                None => links.get(&upload.id).cloned(),
             };
             let poster = self.has_poster(upload.id);
             let link = link.map(|link| link.view(poster));

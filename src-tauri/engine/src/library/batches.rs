@@ -1,5 +1,7 @@
 //! Batches: what was dropped at once, and where it goes.
 
+use std::collections::HashMap;
+
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 use uuid::Uuid;
@@ -79,13 +81,18 @@ impl Library {
         .fetch_all(self.pool())
         .await
         .map_err(explain)?;
-        let mut batches = Vec::with_capacity(rows.len());
-        for row in &rows {
-            let batch = read_batch(row).map_err(explain)?;
-            let uploads = self.uploads_of(batch.id).await?;
-            batches.push((batch, uploads));
+        let batches = rows.iter().map(read_batch);
+        let batches: Vec<_> = batches.collect::<sqlx::Result<_>>().map_err(explain)?;
+        let ids: Vec<_> = batches.iter().map(|batch| batch.id).collect();
+        let mut uploads = HashMap::<Uuid, Vec<UploadRow>>::new();
+        for upload in self.uploads_of_all(&ids).await? {
+            uploads.entry(upload.batch_id).or_default().push(upload);
         }
-        Ok(batches)
+        let with_uploads = |batch: BatchRow| {
+            let uploads = uploads.remove(&batch.id).unwrap_or_default();
+            (batch, uploads)
+        };
+        Ok(batches.into_iter().map(with_uploads).collect())
     }
 
     /// One batch.

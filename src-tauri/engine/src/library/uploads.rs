@@ -86,10 +86,16 @@ pub struct UploadRow {
 impl Library {
     /// The uploads of a batch that are still shown, in their order.
     pub async fn uploads_of(&self, batch: Uuid) -> Result<Vec<UploadRow>> {
+        self.uploads_of_all(&[batch]).await
+    }
+
+    /// The uploads of these batches that are shown, those of each in the order of the drop.
+    pub(super) async fn uploads_of_all(&self, batches: &[Uuid]) -> Result<Vec<UploadRow>> {
         let rows = sqlx::query(
-            "SELECT * FROM uploads WHERE batch_id = ? AND forgotten = 0 ORDER BY position",
+            "SELECT * FROM uploads WHERE batch_id IN (SELECT value FROM json_each(?)) AND forgotten = 0
+             ORDER BY batch_id, position",
         )
-        .bind(batch.to_string())
+        .bind(serde_json::to_string(batches).unwrap_or_default())
         .fetch_all(self.pool())
         .await
         .map_err(explain)?;
