@@ -84,43 +84,55 @@ impl Start {
         if !self.unprepared {
             introduce(&home).await;
         }
-        let (port, native) = (free_port(), free_port());
-        let driver_program = std::env::var("REELDROP_TEST_TAURI_DRIVER")
-            .unwrap_or_else(|_| below_root("target/tools/bin/tauri-driver"));
-        let driver = Command::new(driver_program)
-            .args([
-                "--port",
-                &port.to_string(),
-                "--native-port",
-                &native.to_string(),
-            ])
-            .env("REELDROP_HOME", &home)
-            .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
-            .envs(self.variables)
-            .stdout(Stdio::null())
-            .stderr(Stdio::inherit())
-            .process_group(0)
-            .spawn()
-            .expect("tauri-driver: `make test` installs it");
         let mut capabilities = Capabilities::new();
         capabilities.insert(
             "tauri:options".to_owned(),
             json!({ "application": program(), "args": self.arguments }),
         );
         capabilities.insert("browserName".to_owned(), json!("wry"));
-        let address = format!("http://127.0.0.1:{port}");
-        let started = Instant::now();
-        let client = loop {
-            match ClientBuilder::new(HttpConnector::new())
-                .capabilities(capabilities.clone())
-                .connect(&address)
-                .await
-            {
-                Ok(client) => break client,
-                Err(error) if started.elapsed() > LONGEST => {
-                    panic!("no WebDriver session: {error}")
+        let mut drivers = 0;
+        let (driver, client) = loop {
+            drivers += 1;
+            let (port, native) = (free_port(), free_port());
+            let driver_program = std::env::var("REELDROP_TEST_TAURI_DRIVER")
+                .unwrap_or_else(|_| below_root("target/tools/bin/tauri-driver"));
+            let mut driver = Command::new(driver_program)
+                .args([
+                    "--port",
+                    &port.to_string(),
+                    "--native-port",
+                    &native.to_string(),
+                ])
+                .env("REELDROP_HOME", &home)
+                .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
+                .envs(self.variables.clone())
+                .stdout(Stdio::null())
+                .stderr(Stdio::inherit())
+                .process_group(0)
+                .spawn()
+                .expect("tauri-driver: `make test` installs it");
+            let address = format!("http://127.0.0.1:{port}");
+            let started = Instant::now();
+            let refused = loop {
+                match ClientBuilder::new(HttpConnector::new())
+                    .capabilities(capabilities.clone())
+                    .connect(&address)
+                    .await
+                {
+                    Ok(client) => break Ok(client),
+                    Err(error) if started.elapsed() > LONGEST / 3 => break Err(error),
+                    Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
                 }
-                Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+            };
+            match refused {
+                Ok(client) => break (driver, client),
+                Err(error) if drivers == 3 => panic!("no WebDriver session: {error}"),
+                // Somebody else may have taken a port that was free a moment before.
+                Err(error) => {
+                    eprintln!("no WebDriver session on ports {port} and {native}: {error}");
+                    end_group(&driver);
+                    let _ = driver.wait().await;
+                }
             }
         };
         let app = App {
@@ -241,15 +253,19 @@ impl App {
     }
 }
 
+fn end_group(driver: &Child) {
+    if let Some(group) = driver.id() {
+        let _ = std::process::Command::new("kill")
+            .args(["-KILL", "--", &format!("-{group}")])
+            .status();
+    }
+}
+
 /// Ends driver and app, which are one group, and leaves no window in the way of the next test.
 impl Drop for App {
     fn drop(&mut self) {
         use std::process::Command;
-        if let Some(group) = self.driver.id() {
-            let _ = Command::new("kill")
-                .args(["-KILL", "--", &format!("-{group}")])
-                .status();
-        }
+        end_group(&self.driver);
         let window_left = || {
             let search = ["search", "--onlyvisible", "--name", "^Reeldrop$"];
             Command::new("xdotool")
