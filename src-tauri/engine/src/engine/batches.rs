@@ -1,6 +1,6 @@
 //! Batches of an engine, as they are shown.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
 use uuid::Uuid;
@@ -48,6 +48,7 @@ impl Engine {
         if let Some(views) = self.board().views(ids) {
             return Ok(views);
         }
+        let ids: HashSet<_> = ids.iter().collect();
         let mut uploads = self.batch(batch).await?.uploads;
         uploads.retain(|upload| ids.contains(&upload.id));
         Ok(uploads)
