@@ -1,12 +1,12 @@
 //! Real S3 servers: Reeldrop's sandbox, rclone's, or any other that the environment names.
 
-use std::process::Stdio;
+#[path = "../support/rclone.rs"]
+mod served;
 
 use reeldrop_sandbox::{Options, Sandbox};
 use tempfile::TempDir;
-use tokio::process::{Child, Command};
 
-use crate::app::{below_root, free_port, until};
+use crate::app::below_root;
 
 /// A server and what a person has to know to use it.
 pub struct Server {
@@ -23,7 +23,7 @@ pub struct Server {
 #[allow(dead_code, reason = "held so that the server runs")]
 enum Running {
     Sandbox(Sandbox, TempDir),
-    Rclone(Child, TempDir),
+    Rclone(served::Served, TempDir),
     Elsewhere,
 }
 
@@ -60,21 +60,9 @@ impl Server {
         std::fs::create_dir(folder.path().join("films")).unwrap();
         let program = std::env::var("REELDROP_TEST_RCLONE")
             .unwrap_or_else(|_| below_root("target/tools/venv/bin/rclone"));
-        let (port, secret) = (free_port(), secret());
-        let running = Command::new(program)
-            .args(["serve", "s3", "--addr", &format!("127.0.0.1:{port}")])
-            .args(["--auth-key", &format!("AKIDRCLONE,{secret}")])
-            .arg(folder.path())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .kill_on_drop(true)
-            .spawn()
-            .expect("rclone: `make test` installs it");
-        let endpoint = format!("http://127.0.0.1:{port}");
-        until("rclone answers", async || {
-            reqwest::get(&endpoint).await.is_ok()
-        })
-        .await;
+        let secret = secret();
+        let running = served::serve(program.as_ref(), folder.path(), "AKIDRCLONE", &secret, 0);
+        let endpoint = format!("http://127.0.0.1:{}", running.port);
         Self {
             endpoint,
             bucket: "films".to_owned(),

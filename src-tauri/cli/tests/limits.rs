@@ -17,7 +17,7 @@ fn a_limit_is_kept_to() {
     let mut command = place.program();
     command.arg("upload").args(files);
     let ran = common::run(command.args(["--exit", "--limit", "100kB/s", "--parallel", "8"]));
-    assert_eq!(ran.status, Some(0), "{}", ran.err);
+    assert_eq!(ran.status, Some(0), "{}{}", ran.out, ran.err);
     // 400 kB less a burst of a quarter of a second.
     assert!(began.elapsed().as_secs_f64() > 3.7, "{:?}", began.elapsed());
 }
@@ -34,7 +34,7 @@ fn what_is_no_speed_or_number_of_files_is_refused_with_the_range() {
     ] {
         let mut command = place.program();
         let ran = common::run(command.arg("upload").arg(&file).args(arguments));
-        assert_eq!(ran.status, Some(1), "{}", ran.err);
+        assert_eq!(ran.status, Some(1), "{}{}", ran.out, ran.err);
         assert!(ran.err.contains(says), "{}", ran.err);
     }
 }

@@ -68,7 +68,7 @@ fn a_terminal_is_asked_once_for_all() {
         place.write(name, b"first");
     }
     let ran = upload(&place, &server, &["one.txt", "two.txt", "--prefix", "p"]);
-    assert_eq!(ran.status, Some(0), "{}", ran.err);
+    assert_eq!(ran.status, Some(0), "{}{}", ran.out, ran.err);
     for name in ["one.txt", "two.txt"] {
         place.write(name, b"second");
     }

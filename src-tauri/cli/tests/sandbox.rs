@@ -96,7 +96,7 @@ async fn videos_go_to_the_sandbox_and_play_from_their_links_until_ctrl_c() {
     // A second process finds the first one's sandbox, and does not serve.
     let second = place.write("still.txt", b"a still");
     let ran = place.run(["upload", second.to_str().unwrap(), "--json"]);
-    assert_eq!(ran.status, Some(0), "{}", ran.err);
+    assert_eq!(ran.status, Some(0), "{}{}", ran.out, ran.err);
     assert!(
         ran.err.contains("while the other Reeldrop runs"),
         "{}",
@@ -129,7 +129,7 @@ async fn videos_go_to_the_sandbox_and_play_from_their_links_until_ctrl_c() {
 
     serving.interrupt();
     let ended = serving.end();
-    assert_eq!(ended.status, Some(0), "{}", ended.err);
+    assert_eq!(ended.status, Some(0), "{}{}", ended.out, ended.err);
     let client = reqwest::Client::new();
     assert!(
         client
@@ -203,7 +203,7 @@ fn a_folder_keeps_its_order_and_a_failure_in_it_stops_nothing() {
         "--prefix",
         "/p/",
     ]);
-    assert_eq!(ran.status, Some(1), "{}", ran.err);
+    assert_eq!(ran.status, Some(1), "{}{}", ran.out, ran.err);
     let objects = ran.objects();
     let mut keys: Vec<&str> = objects
         .iter()

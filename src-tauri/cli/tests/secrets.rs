@@ -174,7 +174,7 @@ fn a_session_token_and_a_private_key_from_the_variables_are_in_no_file_and_no_li
     assert_eq!(missing.code(), "object-missing");
     assert!(missing.out.contains("in/nothing.mp4"), "{}", missing.out);
     let signed = reeldrop(&["cloudfront", "sign", "a.mp4", "--expires", "1d"]);
-    assert_eq!(signed.status, Some(0), "{}", signed.err);
+    assert_eq!(signed.status, Some(0), "{}{}", signed.out, signed.err);
 
     let files = kept(&place, "in/cut.mp4");
     let ran = [&sent, &linked, &missing, &signed];

@@ -23,7 +23,7 @@ async fn presigned_urls_are_good_for_one_method_one_key_and_their_time() {
     let (place, server) = (Place::new(), Rclone::start());
     let key = "day 1/Grün & +#1?.mp4";
     let put = run(presign(&place, &server).args([key, "--method", "put", "--expires", "10m"]));
-    assert_eq!(put.status, Some(0), "{}", put.err);
+    assert_eq!(put.status, Some(0), "{}{}", put.out, put.err);
     let sent = reqwest::Client::new()
         .put(put.out.trim())
         .body("a film")
@@ -111,7 +111,7 @@ fn many_keys_come_back_in_their_order() {
     let ran = run(presign(&place, &server)
         .arg("-")
         .stdin(fs::File::open(input).unwrap()));
-    assert_eq!(ran.status, Some(0), "{}", ran.err);
+    assert_eq!(ran.status, Some(0), "{}{}", ran.out, ran.err);
     assert_eq!(ran.out.lines().count(), 50_000);
     for (number, url) in ran.out.lines().enumerate() {
         assert!(
@@ -200,7 +200,7 @@ fn cloudfront_urls_and_cookies_are_signed_from_the_key_pair_alone() {
     let address = "https://d111111abcdef8.cloudfront.net/show/film.mp4?size=large";
 
     let ran = run(cloudfront(&place, &key).args([address, "--expires", "2027-01-31T18:00:00Z"]));
-    assert_eq!(ran.status, Some(0), "{}", ran.err);
+    assert_eq!(ran.status, Some(0), "{}{}", ran.out, ran.err);
     let url = ran.out.trim();
     assert!(
         url.starts_with(&format!("{address}&Expires=1801418400&Signature=")),
@@ -245,7 +245,7 @@ fn cloudfront_urls_and_cookies_are_signed_from_the_key_pair_alone() {
             "sha256",
         ])
         .env("CDN_URL", "https://media.example.com"));
-    assert_eq!(ran.status, Some(0), "{}", ran.err);
+    assert_eq!(ran.status, Some(0), "{}{}", ran.out, ran.err);
     let url = ran.out.trim();
     assert!(
         url.starts_with("https://media.example.com/show/film%20%C3%BC.mp4?Policy="),
@@ -456,7 +456,7 @@ async fn a_put_request_holds_its_type() {
         .envs(server.variables())
         .args(["request", "--json", "--form", "put", "--type", "video/mp4"])
         .args(["--name", "cut.mp4", "--prefix", "in"]));
-    assert_eq!(ran.status, Some(0), "{}", ran.err);
+    assert_eq!(ran.status, Some(0), "{}{}", ran.out, ran.err);
     let request = ran.object();
     assert_eq!(
         (
@@ -510,7 +510,7 @@ fn a_second_request_for_a_prefix_leaves_the_page_of_the_first_as_it_is() {
             "--max-size",
             size,
         ]));
-        assert_eq!(ran.status, Some(0), "{}", ran.err);
+        assert_eq!(ran.status, Some(0), "{}{}", ran.out, ran.err);
         let url = ran.object()["pageUrl"].as_str().unwrap().to_owned();
         url.split('?').next().unwrap().to_owned()
     };

@@ -78,7 +78,7 @@ fn what_cannot_be_watched_is_said() {
     assert_eq!(ran.status, Some(1));
     assert!(ran.err.contains("[pattern-invalid]"), "{}", ran.err);
     let ran = run(watch(&place, &server).args(["--quiet-time", "soon"]));
-    assert_eq!(ran.status, Some(2), "{}", ran.err);
+    assert_eq!(ran.status, Some(2), "{}{}", ran.out, ran.err);
 }
 
 #[tokio::test]
@@ -97,7 +97,7 @@ async fn a_file_that_comes_while_it_runs_is_sent_until_ctrl_c_ends_it_well() {
     );
     running.interrupt();
     let ran = running.end();
-    assert_eq!(ran.status, Some(0), "{}", ran.err);
+    assert_eq!(ran.status, Some(0), "{}{}", ran.out, ran.err);
     assert_eq!(place.links().len(), 2);
 }
 
@@ -114,7 +114,7 @@ fn what_ctrl_c_leaves_half_sent_goes_on_where_it_is() {
     proxy.holds();
     running.interrupt();
     let ran = running.end();
-    assert_eq!(ran.status, Some(0), "{}", ran.err);
+    assert_eq!(ran.status, Some(0), "{}{}", ran.out, ran.err);
     assert!(ran.err.contains("1 not done"), "{}", ran.err);
 
     proxy.open();

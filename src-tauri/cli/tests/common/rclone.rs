@@ -1,9 +1,11 @@
 //! An S3 server that others wrote: `rclone serve s3`, its buckets folders.
 
+#[path = "../../../../tests/support/rclone.rs"]
+mod served;
+
 use std::fs;
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
 
 use tempfile::TempDir;
 
@@ -12,8 +14,8 @@ pub const SECRET: &str = "an/rclone+secret.0123456789";
 pub const BUCKET: &str = "films";
 
 pub struct Rclone {
-    child: Child,
     pub port: u16,
+    _server: served::Served,
     folder: TempDir,
 }
 
@@ -21,7 +23,7 @@ impl Rclone {
     pub fn start() -> Self {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join(BUCKET)).unwrap();
-        Self::serve(folder, free_port())
+        Self::serve(folder, 0)
     }
 
     /// The same storage at the same address, served by a process that knows nothing of this one.
@@ -33,25 +35,10 @@ impl Rclone {
     }
 
     fn serve(folder: TempDir, port: u16) -> Self {
-        let mut child = Command::new(program())
-            .args(["serve", "s3", "--auth-key"])
-            .arg(format!("{KEY_ID},{SECRET}"))
-            // Composed and decomposed letters are different keys, as in S3.
-            .args(["--no-unicode-normalization", "--config", "/dev/null"])
-            .arg("--addr")
-            .arg(format!("127.0.0.1:{port}"))
-            .arg(folder.path())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        super::until("rclone answers", || {
-            assert!(child.try_wait().unwrap().is_none(), "rclone ended");
-            TcpStream::connect(("127.0.0.1", port)).is_ok()
-        });
+        let server = served::serve(&program(), folder.path(), KEY_ID, SECRET, port);
         Self {
-            child,
-            port,
+            port: server.port,
+            _server: server,
             folder,
         }
     }
@@ -68,13 +55,6 @@ impl Rclone {
     /// The variables that reach it.
     pub fn variables(&self) -> Vec<(&'static str, String)> {
         variables(&format!("http://127.0.0.1:{}", self.port))
-    }
-}
-
-impl Drop for Rclone {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
     }
 }
 

@@ -9,7 +9,7 @@ use crate::{examine, line, with};
 #[tokio::test(flavor = "multi_thread")]
 async fn a_foreign_server_is_examined_to_the_end_and_left_as_it_was() {
     let place = Place::new().await;
-    let Some(server) = Rclone::start(&place).await else {
+    let Some(server) = Rclone::start(&place) else {
         return;
     };
     let report = examine(&place, &open(&server.endpoint)).await;

@@ -7,7 +7,7 @@ use reeldrop_engine::UploadState;
 #[tokio::test(flavor = "multi_thread")]
 async fn single_and_multipart_uploads_to_a_foreign_server_end_done() {
     let place = Place::new().await;
-    let Some(server) = Rclone::start(&place).await else {
+    let Some(server) = Rclone::start(&place) else {
         return;
     };
     let endpoint = server.endpoint.clone();

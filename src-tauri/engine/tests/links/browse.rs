@@ -132,7 +132,7 @@ async fn a_large_folder_comes_page_by_page() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_bucket_of_a_server_that_others_wrote_is_shown_too() {
     let place = Place::new().await;
-    let Some(rclone) = Rclone::start(&place).await else {
+    let Some(rclone) = Rclone::start(&place) else {
         return;
     };
     let bucket = rclone.storage.join(BUCKET);

@@ -1,47 +1,19 @@
-//! The same on a server that others wrote (`rclone serve s3`), where `REELDROP_TEST_RCLONE` names the program.
-
-use std::process::{Child, Command, Stdio};
+//! The same on a server that others wrote (`rclone serve s3`).
 
 use reeldrop_engine::{Destination, RevokeWay, UploadState, code};
 
-use crate::common::{BUCKET, KEY_ID, Place, SECRET, open, until};
+use crate::common::rclone::Rclone;
+use crate::common::{Place, open};
 use crate::play::upload;
 use crate::streams::{Form, follow, media_bytes, package};
 
-struct Rclone(Child);
-
-impl Drop for Rclone {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_package_on_rclones_server_plays_is_linked_again_and_taken_back() {
-    let Some(program) = std::env::var_os("REELDROP_TEST_RCLONE") else {
+    let place = Place::new().await;
+    let Some(server) = Rclone::start(&place) else {
         return;
     };
-    let place = Place::new().await;
-    let storage = place.folder.path().join("rclone");
-    std::fs::create_dir_all(storage.join(BUCKET)).unwrap();
-    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = free.local_addr().unwrap().to_string();
-    drop(free);
-    let mut rclone = Command::new(program);
-    rclone
-        .args(["serve", "s3", "--auth-key"])
-        .arg(format!("{KEY_ID},{SECRET}"))
-        .args(["--config", "/dev/null", "--addr", &address])
-        .arg(&storage)
-        .stdout(Stdio::null())
-        .stderr(Stdio::null());
-    let _rclone = Rclone(rclone.spawn().unwrap());
-    until("rclone answers", async || {
-        std::net::TcpStream::connect(&address).is_ok()
-    })
-    .await;
-    let mut open = open(&format!("http://{address}"));
+    let mut open = open(&server.endpoint);
     open.connection.id = uuid::Uuid::new_v4();
     let (folder, main) = package(place.folder.path(), "film ü+", Form::Variants);
     let sent = upload(&place, &open, &folder, 3600).await;

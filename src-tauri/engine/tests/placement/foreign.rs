@@ -9,7 +9,7 @@ use crate::{drop_to, send};
 #[tokio::test(flavor = "multi_thread")]
 async fn the_rules_hold_at_a_foreign_server() {
     let place = Place::new().await;
-    let Some(server) = Rclone::start(&place).await else {
+    let Some(server) = Rclone::start(&place) else {
         return;
     };
     let endpoint = server.endpoint.clone();
