@@ -6,6 +6,7 @@ use specta_typescript::Typescript;
 use tauri::Wry;
 use tauri_specta::{Builder, collect_commands, collect_events};
 
+use crate::beginning::Beginning;
 use crate::closing::ClosingEvent;
 use crate::commands::doctor::DoctorEvent;
 use crate::commands::{app, browse, connections, doctor, links, statistics, uploads, watch};
@@ -16,6 +17,7 @@ pub(crate) fn builder() -> Builder<Wry> {
     Builder::new()
         .commands(collect_commands![
             app::overview,
+            app::first_frame,
             app::save_settings,
             app::template_example,
             app::start_at_login,
@@ -88,6 +90,7 @@ pub(crate) fn builder() -> Builder<Wry> {
             watch::delete_watch_folder,
             watch::choose_watch_folder,
         ])
+        .typ::<Beginning>()
         .events(collect_events![FrameEvent, ClosingEvent, DoctorEvent, AimEvent])
         // Bytes and seconds stay far below 2^53.
         .dangerously_cast_bigints_to_number()

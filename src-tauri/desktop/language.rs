@@ -34,19 +34,14 @@ pub(crate) async fn learn(app: &AppHandle) {
     }
 }
 
-/// The script that tells the page with which language it begins, so that its first words are the right ones.
-pub(crate) async fn beginning(app: &AppHandle) -> String {
-    let told = serde_json::json!({ "language": chosen(app).await, "locale": system() });
-    format!("window.reeldropLanguage = {told};")
-}
-
-async fn chosen(app: &AppHandle) -> Language {
+/// The language that the settings name.
+pub(crate) async fn chosen(app: &AppHandle) -> Language {
     let settings = async { app.state::<Shell>().engine().await?.settings().await }.await;
     settings.map_or(Language::System, |settings| settings.language)
 }
 
 /// The system's locale as BCP 47, such as `de-AT`; empty where the system names none.
-fn system() -> String {
+pub(crate) fn system() -> String {
     sys_locale::get_locale().unwrap_or_default()
 }
 

@@ -1,5 +1,6 @@
 //! The Tauri shell: it translates between the window and the engine, and holds no rule of the product.
 
+mod beginning;
 mod bindings;
 mod clipboard;
 mod closing;

@@ -6,7 +6,7 @@ use tauri::{
 };
 
 use crate::shell::Shell;
-use crate::{closing, drop, language, tray};
+use crate::{beginning, closing, drop, tray};
 
 /// Size at first, in logical pixels.
 const FIRST: (f64, f64) = (1100.0, 720.0);
@@ -36,7 +36,7 @@ pub(crate) fn open(app: &AppHandle, visible: bool) -> tauri::Result<()> {
     });
     let mut window = WebviewWindowBuilder::new(app, "main", WebviewUrl::default())
         .title("Reeldrop")
-        .initialization_script(tauri::async_runtime::block_on(language::beginning(app)))
+        .initialization_script(tauri::async_runtime::block_on(beginning::script(app)))
         .visible(visible)
         // Whatever a page could be made to ask for, this window shows Reeldrop and nothing else.
         .on_navigation(|url| match url.scheme() {

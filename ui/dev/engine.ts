@@ -24,7 +24,11 @@ export function pretendEngine(scene: Scene, asked: URLSearchParams): void {
   const language = asked.get("lang");
   if (language === "en" || language === "de") scene.overview.settings.language = language;
   Object.assign(window, {
-    reeldropLanguage: { language: scene.overview.settings.language, locale: navigator.language },
+    reeldropBeginning: {
+      language: scene.overview.settings.language,
+      locale: navigator.language,
+      shown: null,
+    },
   });
 
   const frame = (part: Partial<Frame>) => {

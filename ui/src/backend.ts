@@ -1,9 +1,10 @@
 // The one door to the backend: commands that answer with a value or throw a BackendError, the frame
 // event, files dragged over the window, and addresses of posters. No other file imports Tauri.
 import { convertFileSrc } from "@tauri-apps/api/core";
-import { getCurrentWebview } from "@tauri-apps/api/webview";
+import { TauriEvent, listen } from "@tauri-apps/api/event";
 import { commands, events } from "./bindings";
 import type {
+  Beginning,
   ConflictAnswer,
   ConnectionForm,
   DropTarget,
@@ -62,8 +63,9 @@ async function unwrap<T>(answer: Promise<Result<T, ErrorView>>): Promise<T> {
 }
 
 export const backend = {
+  firstFrame: (at: number) => commands.firstFrame(at),
   overview: () => unwrap(commands.overview()),
-  batches: () => unwrap(commands.batches()),
+  batches: (most: number | null) => unwrap(commands.batches(most)),
   chooseFiles: () => unwrap(commands.chooseFiles()),
   /** Uploads the files that were copied in a file manager; null where nothing of that kind was copied. */
   pasteFiles: () => unwrap(commands.pasteFiles()),
@@ -181,11 +183,12 @@ export function onClosing(callback: (tray: boolean) => void): Promise<() => void
 
 /** Calls back with the paths that hang on the pointer over this window; none once they were dropped or taken away.
  * What is dropped is sent by the shell, which also knows names that cannot be told here. */
-export function onHangingFiles(callback: (paths: string[], dropped: boolean) => void): Promise<() => void> {
-  return getCurrentWebview().onDragDropEvent(({ payload }) => {
-    if (payload.type === "enter") callback(payload.paths, false);
-    else if (payload.type !== "over") callback([], payload.type === "drop");
-  });
+export async function onHangingFiles(callback: (paths: string[], dropped: boolean) => void): Promise<void> {
+  await Promise.all([
+    listen<{ paths: string[] }>(TauriEvent.DRAG_ENTER, ({ payload }) => callback(payload.paths, false)),
+    listen(TauriEvent.DRAG_DROP, () => callback([], true)),
+    listen(TauriEvent.DRAG_LEAVE, () => callback([], false)),
+  ]);
 }
 
 /** Calls back with the connection whose place the pointer is over with files; null over none. */
@@ -198,8 +201,14 @@ export function posterUrl(uploadId: string): string {
   return convertFileSrc(uploadId, "poster");
 }
 
+const handed = () => (window as { reeldropBeginning?: Beginning }).reeldropBeginning;
+
 /** What the shell knew of languages when it made the window: the setting, and the locale of the system as BCP 47. */
 export function languageAtStart(): { language: Language; locale: string } {
-  const told = (window as { reeldropLanguage?: { language: Language; locale: string } }).reeldropLanguage;
-  return told ?? { language: "system", locale: navigator.language };
+  return handed() ?? { language: "system", locale: navigator.language };
+}
+
+/** What the shell handed over for the first frame; null where that was too much, or took too long. */
+export function shownAtStart(): Beginning["shown"] {
+  return handed()?.shown ?? null;
 }

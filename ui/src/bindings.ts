@@ -6,6 +6,8 @@ import * as __TAURI_EVENT from "@tauri-apps/api/event";
 /** Commands */
 export const commands = {
 	overview: () => typedError<Overview, ErrorView>(__TAURI_INVOKE("overview")),
+	/**  The page tells when its first frame was drawn, in milliseconds since 1970, UTC. The log shows how long a start took. */
+	firstFrame: (at: number | null) => __TAURI_INVOKE<void>("first_frame", { at }),
 	saveSettings: (settings: Settings) => typedError<Settings, ErrorView>(__TAURI_INVOKE("save_settings", { settings })),
 	/**  What a template makes of a file, while it is being written. */
 	templateExample: (template: string) => typedError<string, ErrorView>(__TAURI_INVOKE("template_example", { template })),
@@ -21,7 +23,7 @@ export const commands = {
 	copyDiagnostics: () => typedError<null, ErrorView>(__TAURI_INVOKE("copy_diagnostics")),
 	/**  The answer to what closing the window should do. */
 	closeWindow: (choice: WhenClosing, remember: boolean) => typedError<null, ErrorView>(__TAURI_INVOKE("close_window", { choice, remember })),
-	batches: () => typedError<BatchView[], ErrorView>(__TAURI_INVOKE("batches")),
+	batches: (most: number | null) => typedError<BatchView[], ErrorView>(__TAURI_INVOKE("batches", { most })),
 	chooseFiles: () => typedError<string | null, ErrorView>(__TAURI_INVOKE("choose_files")),
 	chooseFolder: () => typedError<string | null, ErrorView>(__TAURI_INVOKE("choose_folder")),
 	/**  Uploads the files that were copied in a file manager. None where nothing of that kind was copied. */
@@ -172,6 +174,13 @@ export type BatchView = {
 	linkLifetimeSeconds: number,
 	/**  In the order of the drop. */
 	uploads: UploadView[],
+};
+
+export type Beginning = {
+	language: Language,
+	/**  The system's locale as BCP 47; empty where the system names none. */
+	locale: string,
+	shown: Shown | null,
 };
 
 /**  An object of the bucket. */
@@ -1103,6 +1112,14 @@ export type Settings = {
 	template: string,
 	/**  What happens where a key exists. */
 	onConflict: OnConflict,
+};
+
+/**  What the first frame shows. */
+export type Shown = {
+	overview: Overview,
+	/**  The newest. */
+	batches: BatchView[],
+	connections: ConnectionView[],
 };
 
 /**  A speed limit with its schedule. */

@@ -31,7 +31,7 @@ const ELSEWHERE: [path: string, text: RegExp, why: string][] = [
   ],
   ["engine/src/connection/presets.rs", /^(Digital|Hetzner|Google)/, "names of services"],
   ["desktop/words.rs", /./, "both languages stand there"],
-  ["desktop/language.rs", /^window/, "a script"],
+  ["desktop/beginning.rs", /^window/, "a script"],
   ["desktop/login.rs", /^\[Desktop/, "a file of the desktop"],
   ["engine/src/diagnostics", /./, "a report for those who mend Reeldrop"],
   ["engine/src/awake.rs", /./, "for the system's own list"],

@@ -4,7 +4,7 @@ import type { Language } from "../src/backend";
 import { language } from "../src/language.svelte";
 
 export async function speak(setting: Language, system = ""): Promise<void> {
-  vi.stubGlobal("window", { reeldropLanguage: { language: setting, locale: system } });
+  vi.stubGlobal("window", { reeldropBeginning: { language: setting, locale: system, shown: null } });
   await language.begin();
   await language.following;
 }

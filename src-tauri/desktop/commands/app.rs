@@ -3,12 +3,13 @@
 use std::path::Path;
 
 use reeldrop_engine::library::{Settings, WhenClosing};
-use reeldrop_engine::{Error, HoldView, Overall, WindowLook};
+use reeldrop_engine::{Error, HoldView, Overall, Overview as EngineOverview, WindowLook};
 use serde::Serialize;
 use tauri::AppHandle;
 use tauri_plugin_opener::OpenerExt;
 
 use super::{App, Result};
+use crate::shell::Shell;
 use crate::{clipboard, closing, language, login, shell};
 
 /// The sandbox as the window sees it.
@@ -35,6 +36,30 @@ pub(crate) struct Overview {
     holds: Vec<HoldView>,
 }
 
+impl Overview {
+    pub(crate) async fn of(shell: &Shell, engine: EngineOverview) -> Self {
+        let sandbox = shell
+            .sandbox()
+            .await
+            .map(|(endpoint, serves_here)| SandboxView {
+                endpoint,
+                serves_here,
+            });
+        Self {
+            version: engine.version,
+            data_folder: engine.data_folder,
+            settings: engine.settings,
+            look: engine.look,
+            keychain: engine.keychain,
+            sandbox,
+            starts_at_login: login::starts(shell.home()),
+            notices: shell.notices().await,
+            overall: engine.overall,
+            holds: engine.holds,
+        }
+    }
+}
+
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn overview(handle: AppHandle, app: App<'_>) -> Result<Overview> {
@@ -45,25 +70,14 @@ pub(crate) async fn overview(handle: AppHandle, app: App<'_>) -> Result<Overview
         language::learn(&handle).await;
     }
     let overview = app.engine().await?.overview().await?;
-    let sandbox = app
-        .sandbox()
-        .await
-        .map(|(endpoint, serves_here)| SandboxView {
-            endpoint,
-            serves_here,
-        });
-    Ok(Overview {
-        version: overview.version,
-        data_folder: overview.data_folder,
-        settings: overview.settings,
-        look: overview.look,
-        keychain: overview.keychain,
-        sandbox,
-        starts_at_login: login::starts(app.home()),
-        notices: app.notices().await,
-        overall: overview.overall,
-        holds: overview.holds,
-    })
+    Ok(Overview::of(&app, overview).await)
+}
+
+/// The page tells when its first frame was drawn, in milliseconds since 1970, UTC. The log shows how long a start took.
+#[tauri::command]
+#[specta::specta]
+pub(crate) fn first_frame(at: f64) {
+    tracing::info!("the first frame was drawn at {at:.1}");
 }
 
 #[tauri::command]

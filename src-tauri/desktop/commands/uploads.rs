@@ -14,8 +14,12 @@ use crate::drop::{DropTarget, Hanging};
 
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn batches(app: App<'_>) -> Result<Vec<BatchView>> {
-    app.engine().await?.batches().await
+pub(crate) async fn batches(app: App<'_>, most: Option<u32>) -> Result<Vec<BatchView>> {
+    let engine = app.engine().await?;
+    match most {
+        Some(most) => engine.newest_batches(most).await,
+        None => engine.batches().await,
+    }
 }
 
 #[tauri::command]

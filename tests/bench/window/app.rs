@@ -55,17 +55,11 @@ impl App {
         named: Option<&Path>,
     ) -> Result<Self, Failed> {
         let (port, native) = (free_port()?, free_port()?);
-        let driver = Command::new(&programs.driver)
+        let mut driver = Command::new(&programs.driver);
+        driver
             .args(["--port", &port.to_string()])
-            .args(["--native-port", &native.to_string()])
-            .env("REELDROP_HOME", home)
-            .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .process_group(0)
-            .kill_on_drop(true)
-            .spawn()?;
+            .args(["--native-port", &native.to_string()]);
+        let driver = environment(driver, home).spawn()?;
         // Before anything can fail, so that it is ended when something does.
         let mut driver = Group(Some(driver));
         let arguments: Vec<_> = named.map(Path::to_string_lossy).into_iter().collect();
@@ -160,10 +154,7 @@ impl App {
     pub async fn end(mut self) {
         let _ = self.client.clone().close().await;
         kill(&mut self.driver);
-        let began = Instant::now();
-        while !self.processes().is_empty() && began.elapsed() < Duration::from_secs(10) {
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
+        gone(&self.home).await;
     }
 }
 
@@ -173,7 +164,49 @@ impl Drop for App {
     }
 }
 
-/// A driver that is ended with all that it started, unless it is taken out.
+/// The running app without a driver. It ends with this value.
+pub struct Plain {
+    _process: Group,
+}
+
+impl Plain {
+    /// Starts it.
+    pub fn start(programs: &Programs, home: &Path) -> Result<Self, Failed> {
+        let app = environment(Command::new(&programs.app), home).spawn()?;
+        Ok(Self {
+            _process: Group(Some(app)),
+        })
+    }
+
+    /// Ends it, and returns when all its processes are gone.
+    pub async fn end(self, home: &Path) {
+        drop(self);
+        gone(home).await;
+    }
+}
+
+/// A program that runs the app in `home`, as a process group of its own.
+fn environment(mut program: Command, home: &Path) -> Command {
+    program
+        .env("REELDROP_HOME", home)
+        .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .process_group(0)
+        .kill_on_drop(true);
+    program
+}
+
+/// Waits until no process of the app in `home` is left.
+async fn gone(home: &Path) {
+    let began = Instant::now();
+    while !Processes::of(home).is_empty() && began.elapsed() < Duration::from_secs(10) {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+/// A process that is ended with all that it started, unless it is taken out.
 struct Group(Option<Child>);
 
 impl Drop for Group {

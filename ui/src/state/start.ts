@@ -1,6 +1,7 @@
-// Starting the window: listen first, then read the library, then apply what happened in between, in order.
-import { asBackendError, backend, onAim, onClosing, onFrame, onHangingFiles } from "../backend";
-import type { Frame } from "../backend";
+// Starting the window. What the first frame shows is handed over or read first, while the window begins to listen. Behind that
+// frame everything is read, now that nothing is missed, and what was told in between is applied, in order.
+import { asBackendError, backend, onAim, onClosing, onFrame, onHangingFiles, shownAtStart } from "../backend";
+import type { BatchView, Frame, Overview } from "../backend";
 import { connections } from "./connections.svelte";
 import { links } from "./links.svelte";
 import { look } from "./look.svelte";
@@ -8,59 +9,104 @@ import { notices } from "./notices.svelte";
 import { settings } from "./settings.svelte";
 import { shell } from "./shell.svelte";
 import { statistics } from "./statistics.svelte";
-import { uploads } from "./uploads.svelte";
+import { OPEN_UP_TO, uploads } from "./uploads.svelte";
 import { watch } from "./watch.svelte";
 import { views } from "../views.svelte";
 
-let early: Frame[] | null = [];
+/** Drops that a window has room for, and more. */
+const FIRST = 16;
+
+/** What is told while the batches are being read, and applied after: it is as new as what was read, or newer. */
+let held: Frame[] | null = [];
 let listening = false;
+let isAnother = false;
 
 export async function start(): Promise<void> {
   shell.trouble = null;
   try {
-    if (!listening) {
-      await Promise.all([
-        onFrame(take),
-        onHangingFiles(hang),
-        onAim((connectionId) => (shell.aim = connectionId)),
-        onClosing((tray) => (shell.closing = { tray })),
-      ]);
-      listening = true;
-    }
-    const [overview, batches] = await Promise.all([
-      backend.overview(),
-      backend.batches(),
-      connections.refresh(),
-    ]);
-    settings.take(overview);
+    const hearing = hear();
+    const { overview, batches } = await firstShown();
     look.take(overview.look);
-    shell.overall = overview.overall;
-    shell.takeHolds(overview.holds);
-    uploads.load(batches);
-    for (const notice of overview.notices) notices.trouble(notice);
-    const waited = early ?? [];
-    early = null;
-    waited.forEach(apply);
+    take(overview, fitting(batches), 0);
     if (isFirst()) shell.firstStep = 0;
     await views.fetch(shell.view);
     shell.ready = true;
-    markPainted();
+    void behindFirstFrame(hearing, overview.notices.length);
   } catch (thrown) {
     shell.trouble = asBackendError(thrown);
   }
 }
 
-/** Marks the time at which the first frame with a view is on the screen, letters included, for whoever measures. */
-function markPainted() {
-  requestAnimationFrame(() =>
-    setTimeout(() => {
-      if (document.fonts.status === "loading") void document.fonts.ready.then(markPainted);
-      else {
-        performance.mark("painted");
-        void notices.guard(views.fetchAll());
-      }
-    }),
-  );
+/** What the shell has handed over is there at once; another start asks anew. */
+async function firstShown(): Promise<{ overview: Overview; batches: BatchView[] }> {
+  const shown = isAnother ? null : shownAtStart();
+  isAnother = true;
+  if (shown) {
+    connections.list = shown.connections;
+    return shown;
+  }
+  const asked = [backend.overview(), backend.batches(FIRST), connections.refresh()] as const;
+  const [overview, batches] = await Promise.all(asked);
+  return { overview, batches };
+}
+
+/** Those for which a window has room. */
+function fitting(batches: BatchView[]): BatchView[] {
+  const HEAD = 56;
+  const ROW = 88;
+  let room = Math.max(window.innerHeight, 720);
+  return batches.filter(({ uploads }) => {
+    const fits = room > 0;
+    room -= HEAD + (uploads.length > OPEN_UP_TO ? 0 : ROW * uploads.length);
+    return fits;
+  });
+}
+
+async function behindFirstFrame(hearing: Promise<void>, said: number) {
+  await firstFrame();
+  // For whoever measures.
+  const { startTime } = performance.mark("painted");
+  try {
+    await backend.firstFrame(performance.timeOrigin + startTime);
+    await hearing;
+    const [overview, batches] = await Promise.all([
+      backend.overview(),
+      backend.batches(null),
+      connections.refresh(),
+    ]);
+    take(overview, batches, said);
+    release();
+    await views.fetchAll();
+  } catch (thrown) {
+    shell.trouble = asBackendError(thrown);
+  }
+}
+
+async function hear() {
+  if (listening) return;
+  await Promise.all([
+    onFrame((frame) => (held ? held.push(frame) : apply([frame]))),
+    onHangingFiles(hang),
+    onAim((connectionId) => (shell.aim = connectionId)),
+    onClosing((tray) => (shell.closing = { tray })),
+  ]);
+  listening = true;
+}
+
+/** `said`: how many of the notices were shown already. */
+function take(overview: Overview, batches: BatchView[], said: number) {
+  settings.take(overview);
+  shell.overall = overview.overall;
+  shell.takeHolds(overview.holds);
+  uploads.load(batches);
+  for (const notice of overview.notices.slice(said)) notices.trouble(notice);
+}
+
+/** Settles once the first frame with a view is on the screen, letters included; a window in the tray draws none. */
+async function firstFrame(): Promise<void> {
+  const drawn = new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+  const waited = new Promise((resolve) => setTimeout(resolve, 1000));
+  await Promise.race([drawn.then(() => document.fonts.ready), waited]);
 }
 
 /** Nothing was ever sent, and nothing but the sandbox is there to send to. */
@@ -69,24 +115,41 @@ function isFirst(): boolean {
   return isBare && !look.introduced;
 }
 
-function take(frame: Frame) {
-  if (early) early.push(frame);
-  else apply(frame);
+async function readBatches() {
+  held ??= [];
+  try {
+    uploads.load(await backend.batches(null));
+  } finally {
+    release();
+  }
 }
 
-function apply(frame: Frame) {
-  shell.overall = frame.overall;
-  shell.takeHolds(frame.holds);
-  uploads.apply(frame);
-  for (const notice of frame.notices) notices.trouble(notice);
-  if (frame.batchesChanged) void notices.guard(backend.batches().then((all) => uploads.load(all)));
-  if (frame.linksChanged) void notices.guard(links.changed(shell.view === "links"));
-  if (frame.batchesChanged || frame.linksChanged || frame.finished.length > 0)
+function release() {
+  const frames = held ?? [];
+  held = null;
+  if (frames.length > 0) apply(frames);
+}
+
+function apply(frames: Frame[]) {
+  for (const frame of frames) {
+    shell.overall = frame.overall;
+    shell.takeHolds(frame.holds);
+    uploads.apply(frame);
+    for (const notice of frame.notices) notices.trouble(notice);
+  }
+  const any = (of: (frame: Frame) => boolean) => frames.some(of);
+  const batches = any((frame) => frame.batchesChanged);
+  const made = any((frame) => frame.linksChanged);
+  const set = any((frame) => frame.connectionsChanged);
+  if (batches) void notices.guard(readBatches());
+  if (made) void notices.guard(links.changed(shell.view === "links"));
+  if (batches || made || any((frame) => frame.finished.length > 0))
     void notices.guard(statistics.changed(shell.view === "statistics"));
-  if (frame.watchChanged || frame.connectionsChanged || frame.uploads.length > 0)
+  if (set || any((frame) => frame.watchChanged || frame.uploads.length > 0))
     void notices.guard(watch.changed(shell.view === "watch"));
-  if (frame.connectionsChanged) void notices.guard(connections.refresh());
-  if (frame.settingsChanged) void notices.guard(backend.overview().then((o) => settings.take(o)));
+  if (set) void notices.guard(connections.refresh());
+  if (any((frame) => frame.settingsChanged))
+    void notices.guard(backend.overview().then((overview) => settings.take(overview)));
 }
 
 function hang(paths: string[], dropped: boolean) {

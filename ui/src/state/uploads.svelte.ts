@@ -7,7 +7,8 @@ import { words } from "../words";
 import { clock } from "./clock.svelte";
 import { notices } from "./notices.svelte";
 
-const OPEN_UP_TO = 8;
+/** Drops of more are folded at first. */
+export const OPEN_UP_TO = 8;
 
 export class Upload {
   readonly id: string;

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::engine::{Destination, Engine};
 use crate::error::{Error, Result, code};
-use crate::keychain::{SecretKind, Secrets};
+use crate::keychain::{SecretKind, SecretState, Secrets};
 use crate::link::LinkKind;
 
 /// The bucket of the sandbox.
@@ -18,6 +18,15 @@ pub const SANDBOX_BUCKET: &str = "reeldrop";
 impl Engine {
     /// All connections, the sandbox first.
     pub async fn connections(&self) -> Result<Vec<ConnectionView>> {
+        self.connection_views(true).await
+    }
+
+    /// The same without a look into the keychain, which may keep whoever asks waiting: secrets are taken to be there.
+    pub async fn connections_at_once(&self) -> Result<Vec<ConnectionView>> {
+        self.connection_views(false).await
+    }
+
+    async fn connection_views(&self, look: bool) -> Result<Vec<ConnectionView>> {
         let chosen = self
             .default_connection()
             .await?
@@ -29,7 +38,7 @@ impl Engine {
                 .last_check(connection.id)
                 .await?
                 .map(super::KeptCheck::view);
-            views.push(self.view(connection, chosen, last_check).await);
+            views.push(self.view(connection, chosen, last_check, look).await);
         }
         Ok(views)
     }
@@ -196,26 +205,31 @@ impl Engine {
         Ok(())
     }
 
+    /// `look`: whether the keychain is asked for the secrets.
     async fn view(
         &self,
         connection: Connection,
         chosen: Option<Uuid>,
         last_check: Option<CheckView>,
+        look: bool,
     ) -> ConnectionView {
-        let keychain = self.keychain();
         let id = connection.id;
-        let session_token_state = match connection.details.temporary {
-            true => Some(keychain.state_of(id, SecretKind::SessionToken).await),
-            false => None,
+        let state = async |needed: bool, kind| match (needed, look) {
+            (false, _) => None,
+            (true, false) => Some(SecretState::Keychain),
+            (true, true) => Some(self.keychain().state_of(id, kind).await),
         };
-        let private_key_state = match connection.needs_private_key() {
-            true => Some(keychain.state_of(id, SecretKind::PrivateKey).await),
-            false => None,
+        let session_token_state =
+            state(connection.details.temporary, SecretKind::SessionToken).await;
+        let private_key_state = state(connection.needs_private_key(), SecretKind::PrivateKey).await;
+        let secret_state = match look {
+            true => self.keychain().state(id).await,
+            false => SecretState::Keychain,
         };
         ConnectionView {
             id,
             is_default: chosen == Some(id),
-            secret_state: keychain.state(id).await,
+            secret_state,
             session_token_state,
             private_key_state,
             links: connection.link_kind(),

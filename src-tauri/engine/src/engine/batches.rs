@@ -16,7 +16,12 @@ const BATCHES_SHOWN: u32 = 200;
 impl Engine {
     /// The batches that are shown, newest first.
     pub async fn batches(&self) -> Result<Vec<BatchView>> {
-        let rows = self.library().batches(BATCHES_SHOWN).await?;
+        self.newest_batches(BATCHES_SHOWN).await
+    }
+
+    /// At most so many of the batches that are shown, newest first.
+    pub async fn newest_batches(&self, most: u32) -> Result<Vec<BatchView>> {
+        let rows = self.library().batches(most.min(BATCHES_SHOWN)).await?;
         let uploads = rows.iter().flat_map(|(_, uploads)| uploads);
         let links = self.links_of_done(uploads).await?;
         let mut views = Vec::with_capacity(rows.len());

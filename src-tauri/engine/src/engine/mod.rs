@@ -208,12 +208,22 @@ impl Engine {
 
     /// What a first look needs.
     pub async fn overview(&self) -> Result<Overview> {
+        let keychain = self.keychain().status().await.err();
+        let overview = self.overview_at_once().await?;
+        Ok(Overview {
+            keychain,
+            ..overview
+        })
+    }
+
+    /// The same without a look at the keychain, which may keep whoever asks waiting: it is taken to be there.
+    pub async fn overview_at_once(&self) -> Result<Overview> {
         Ok(Overview {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             data_folder: self.home().folder().to_string_lossy().into_owned(),
             settings: self.library().settings().await?,
             look: self.library().window_look().await?,
-            keychain: self.keychain().status().await.err(),
+            keychain: None,
             overall: self.board().overall(),
             holds: self.holds(),
         })

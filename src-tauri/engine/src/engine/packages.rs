@@ -155,16 +155,13 @@ impl Engine {
 
     /// Removes the playlists of links to packages that have ended. What cannot be reached is tried at the next start.
     pub async fn sweep_links(&self) {
-        let Ok(links) = self.library().links().await else {
+        let Ok(links) = self.library().unswept_links().await else {
             return;
         };
         let now = clock::now();
-        let ended = links.into_iter().filter(|link| {
-            let swept = link.details.package.as_ref().map(|package| package.swept);
-            swept == Some(false)
-                && publish::is_rewritten(link)
-                && link.state_at(now) == LinkState::Ended
-        });
+        let ended = links
+            .into_iter()
+            .filter(|link| publish::is_rewritten(link) && link.state_at(now) == LinkState::Ended);
         let mut opened: Option<(Uuid, Storage)> = None;
         for link in ended {
             let storage = match &opened {

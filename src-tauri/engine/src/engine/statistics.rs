@@ -35,19 +35,20 @@ impl Engine {
             _ => None,
         };
         let (unit, calendar) = statistics::steps(query.period, now, first);
-        let rows = self.ends(&calendar, query.connection).await?;
+        let (library, connection) = (self.library(), query.connection);
+        let first = calendar.first().map_or(0, |step| step.span.0);
+        let span = (first, calendar.last().map_or(0, |step| step.span.1));
+        // Each has a connection to SQLite of its own.
+        let (rows, speeds, waits, names) = tokio::try_join!(
+            self.ends(&calendar, connection),
+            library.percentiles(Measure::Speed, &[0.5, 0.95], span, connection),
+            library.percentiles(Measure::Wait, &[0.5], span, connection),
+            library.connection_names(),
+        )?;
         let mut totals = totals(&rows);
-        if let (Some(first), Some(last)) = (calendar.first(), calendar.last()) {
-            let span = (first.span.0, last.span.1);
-            let (library, connection) = (self.library(), query.connection);
-            let speeds = library.percentiles(Measure::Speed, &[0.5, 0.95], span, connection);
-            let waits = library.percentiles(Measure::Wait, &[0.5], span, connection);
-            let (speeds, waits) = tokio::try_join!(speeds, waits)?;
-            totals.median_speed = speeds.first().copied();
-            totals.fast_speed = speeds.get(1).copied();
-            totals.median_wait = waits.first().copied();
-        }
-        let names = self.library().connection_names().await?;
+        totals.median_speed = speeds.first().copied();
+        totals.fast_speed = speeds.get(1).copied();
+        totals.median_wait = waits.first().copied();
         Ok(Statistics {
             time_zone: now.time_zone().iana_name().unwrap_or("local").to_owned(),
             unit,

@@ -93,6 +93,16 @@ impl Library {
         read_all(&rows)
     }
 
+    /// Links whose packages have playlists that only they need, and that were not removed yet.
+    pub(crate) async fn unswept_links(&self) -> Result<Vec<LinkRow>> {
+        let rows =
+            sqlx::query("SELECT * FROM links WHERE json_extract(details, '$.package.swept') = 0")
+                .fetch_all(self.pool())
+                .await
+                .map_err(explain)?;
+        read_all(&rows)
+    }
+
     /// At most so many links, newest first, from the one on that comes after `after`; None: from the newest on.
     pub async fn links_after(&self, after: Option<Uuid>, most: u32) -> Result<Vec<LinkRow>> {
         let rows = sqlx::query(

@@ -231,9 +231,12 @@ impl Library {
     ) -> Result<Vec<UploadRow>> {
         let rows = sqlx::query(
             "SELECT uploads.* FROM uploads JOIN batches ON batches.id = uploads.batch_id
-             WHERE uploads.state NOT IN ('done', 'skipped', 'cancelled')
-                 AND (uploads.state <> 'failed' OR uploads.multipart_id IS NOT NULL
-                     OR EXISTS (SELECT 1 FROM packages WHERE upload_id = uploads.id))
+             WHERE uploads.id IN (
+                     SELECT id FROM uploads INDEXED BY uploads_unended
+                         WHERE state NOT IN ('done', 'skipped', 'failed', 'cancelled')
+                     UNION SELECT id FROM uploads INDEXED BY uploads_with_parts WHERE multipart_id IS NOT NULL
+                     UNION SELECT upload_id FROM packages)
+                 AND uploads.state NOT IN ('done', 'skipped', 'cancelled')
                  AND (uploads.state = 'failed' OR uploads.process <> ?)
                  AND uploads.bucket = ?
                  AND (batches.connection_id = ? AND batches.connection_id <> ? OR uploads.endpoint = ? AND uploads.key_id = ?)

@@ -132,7 +132,7 @@ impl Library {
     /// Uploads that have not ended, with the process that was sending them.
     pub async fn unfinished_uploads(&self) -> Result<Vec<(UploadRow, BatchRow)>> {
         let rows = sqlx::query(
-            "SELECT uploads.* FROM uploads JOIN batches ON batches.id = uploads.batch_id
+            "SELECT uploads.* FROM uploads INDEXED BY uploads_unended JOIN batches ON batches.id = uploads.batch_id
              WHERE state NOT IN ('done', 'skipped', 'failed', 'cancelled')
              ORDER BY batches.sequence, moved > 0, moved, position",
         )
@@ -150,7 +150,8 @@ impl Library {
         kept: &[&str],
     ) -> Result<Vec<(UploadRow, BatchRow)>> {
         let rows = sqlx::query(
-            "SELECT * FROM uploads WHERE multipart_id IS NOT NULL AND state IN ('failed', 'cancelled')
+            "SELECT * FROM uploads INDEXED BY uploads_with_parts
+             WHERE multipart_id IS NOT NULL AND state IN ('failed', 'cancelled')
                  AND (state = 'cancelled' OR forgotten = 1 OR finished_at < ?
                      OR error_code NOT IN (SELECT value FROM json_each(?)))",
         )

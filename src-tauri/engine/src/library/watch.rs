@@ -22,7 +22,7 @@ pub(crate) struct LibraryWatch {
 pub(crate) struct Seen {
     /// The uploads of other processes.
     pub uploads: String,
-    pub links: i64,
+    pub links: String,
     pub connections: String,
     pub settings: String,
 }
@@ -65,7 +65,8 @@ impl LibraryWatch {
                      (SELECT count(*) AS count, state, forgotten FROM uploads WHERE process <> ?1 AND batch_id IN
                          (SELECT id FROM batches WHERE sequence > (SELECT max(sequence) FROM batches) - ?2)
                       GROUP BY state, forgotten ORDER BY state, forgotten)) AS uploads,
-                 (SELECT coalesce(max(rowid), 0) FROM links) AS links,
+                 (SELECT coalesce(max(rowid), 0) FROM links)
+                     || ' ' || (SELECT count(*) FROM links WHERE revoked_at IS NOT NULL) AS links,
                  (SELECT coalesce(group_concat(id || name || endpoint || region || bucket || key_id || addressing
                      || coalesce(public_url, '') || coalesce(last_check, '')), '')
                   FROM (SELECT * FROM connections ORDER BY id)) AS connections,

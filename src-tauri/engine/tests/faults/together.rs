@@ -1,6 +1,7 @@
 //! Window and terminal: two engines in one home at once.
 
 use reeldrop_engine::Destination;
+use reeldrop_engine::link::LinkState;
 
 use crate::common::{self, Place, begin, counts, engine, form, frame};
 
@@ -26,6 +27,11 @@ async fn what_one_process_does_the_other_is_told() {
         place.engine.link_url(links[0].id).await.unwrap()
     );
     assert_eq!(window.batches().await.unwrap()[0].id, batch);
+    // A link that is taken back there is seen to be here.
+    let mut frames = window.frames();
+    assert!(place.engine.revoke(links[0].id).await.unwrap().is_dead);
+    frame(&mut frames, "links", |frame| frame.links_changed).await;
+    assert_eq!(window.links().await.unwrap()[0].state, LinkState::Revoked);
 }
 
 #[tokio::test(flavor = "multi_thread")]
