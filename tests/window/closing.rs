@@ -7,6 +7,7 @@ use zbus::{Connection, Proxy, connection, interface};
 
 use crate::accessible::nothing_found;
 use crate::app::{App, Start, program};
+use crate::connections::card;
 use crate::files::large_video;
 use crate::main_job::name;
 use crate::server::Server;
@@ -193,6 +194,34 @@ async fn paused_it_stays_so_and_quit_it_goes_on_at_the_next_start() {
     assert_eq!(kept.text().await.unwrap(), "Quit");
     app.view("uploads").await;
     proxy.release();
+    app.upload_is(&file, "done").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_connection_has_a_speed_limit_of_its_own() {
+    let app = App::open().await;
+    app.view("connections").await;
+    let field = format!("{} [data-testid=connection-speed]", card("Sandbox"));
+    app.fill(&field, "fast\u{e007}").await;
+    app.find(&format!("{field}[aria-invalid=true]")).await;
+    app.fill(&field, "0.02\u{e007}").await;
+    app.find(&format!("{field}[aria-invalid=false]")).await;
+    app.view("uploads").await;
+    let file = name(large_video());
+    hand::drop_files(&app, &[large_video()]).await;
+    let row = format!("[data-testid=upload-row][data-name=\"{file}\"]");
+    app.until("it goes as slowly as was said", async || {
+        let text = format!("return document.querySelector('{row}')?.textContent ?? ''");
+        let text = app.run(&text).await;
+        text.as_str().is_some_and(|text| text.contains(" kB/s"))
+    })
+    .await;
+    app.view("connections").await;
+    let kept = app.find(&field).await.prop("value").await.unwrap();
+    assert_eq!(kept.as_deref(), Some("0.02"));
+    // Changed while it runs.
+    app.fill(&field, "\u{e007}").await;
+    app.view("uploads").await;
     app.upload_is(&file, "done").await;
 }
 

@@ -90,6 +90,54 @@ async fn what_players_need_is_set_after_a_question() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_rule_that_ends_unfinished_uploads_is_set_after_a_question() {
+    let mut server = Server::sandbox().await;
+    let set = Arc::new(AtomicBool::new(false));
+    let is_set = set.clone();
+    let none = answer("<LifecycleConfiguration></LifecycleConfiguration>");
+    let one = answer(
+        "<LifecycleConfiguration><Rule><ID>reeldrop</ID><Status>Enabled</Status><Filter><Prefix></Prefix></Filter>\
+         <AbortIncompleteMultipartUpload><DaysAfterInitiation>7</DaysAfterInitiation></AbortIncompleteMultipartUpload>\
+         </Rule></LifecycleConfiguration>",
+    );
+    let proxy = Proxy::before(&server.endpoint, move |piece| {
+        if !piece.request.contains("?lifecycle") {
+            return Do::Pass;
+        }
+        if piece.request.starts_with("PUT") {
+            set.store(true, Ordering::SeqCst);
+            return Do::Answer(answer(""));
+        }
+        Do::Answer(if set.load(Ordering::SeqCst) {
+            one
+        } else {
+            none
+        })
+    })
+    .await;
+    server.endpoint = proxy.endpoint().to_owned();
+    let app = App::open().await;
+    add(&app, "Studio Nord", &server).await;
+    let check = format!("{} [data-testid=check-connection]", card("Studio Nord"));
+    app.click(&check).await;
+    app.find(&line("lifecycle", "notice")).await;
+    app.find("[data-testid=doctor-summary][data-running=false]")
+        .await;
+    let fix = "[data-testid=doctor-fix-end-unfinished]";
+    app.run("document.querySelector('[data-subject=lifecycle]').scrollIntoView()")
+        .await;
+    app.click(fix).await;
+    let question = app.text("[data-testid=question]").await;
+    assert!(question.contains("one lifecycle rule"), "{question}");
+    app.click("[data-testid=question-no]").await;
+    assert!(!is_set.load(Ordering::SeqCst), "it was asked first");
+    app.click(fix).await;
+    app.click("[data-testid=question-yes]").await;
+    app.find(&line("lifecycle", "good")).await;
+    assert!(is_set.load(Ordering::SeqCst));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_form_of_a_connection_leads_to_all_that_can_be_checked_and_set() {
     let server = Server::sandbox().await;
     let still = tempfile::tempdir().unwrap();

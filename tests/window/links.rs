@@ -130,6 +130,12 @@ async fn a_revoked_link_is_dead_and_a_check_finds_what_died_otherwise() {
     .await;
     app.find(&format!("{}[aria-selected=true]", row(large_video())))
         .await;
+    // Whoever comes back to it later still sees it.
+    app.view("uploads").await;
+    app.view("links").await;
+    let said = format!("{} [data-testid=link-unopened]", row(large_video()));
+    let said = app.find(&said).await.text().await.unwrap();
+    assert!(said.starts_with("Did not open, "), "{said}");
 }
 
 fn in_row(file: &str, inside: &str) -> String {

@@ -104,6 +104,22 @@ async fn numbers_and_charts_follow_what_was_sent() {
         number("files").await.contains('1')
     })
     .await;
+    let saved = folder.path().join("week.csv");
+    app.click("[data-testid=save-statistics]").await;
+    hand::save_as("Save statistics", saved.to_str().unwrap()).await;
+    app.until("it is saved", async || saved.exists()).await;
+    let table = std::fs::read_to_string(&saved).unwrap();
+    let ends: Vec<_> = table.lines().skip(1).collect();
+    assert_eq!(ends.len(), 2, "{table}");
+    let told = |words: &[&str]| {
+        ends.iter()
+            .any(|end| words.iter().all(|word| end.contains(word)))
+    };
+    assert!(
+        told(&["Sandbox", "done"]) && told(&["Sandbox", "failed", "file-missing"]),
+        "{table}"
+    );
+
     app.client.set_window_size(720, 520).await.unwrap();
     let overflow =
         "const body = document.querySelector('[data-testid=view-statistics] .view-body');

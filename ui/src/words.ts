@@ -54,7 +54,10 @@ export const english = {
     label: "Status",
     idle: "Nothing uploading",
     running: (running: number, queued: number) =>
-      join([`${running} uploading`, queued > 0 ? `${queued} waiting` : null]),
+      join([
+        running > 0 || queued === 0 ? `${running} uploading` : null,
+        queued > 0 ? `${queued} waiting` : null,
+      ]),
     pauseAll: "Pause all",
     resumeAll: "Resume all",
     retryAll: "Retry all that failed",

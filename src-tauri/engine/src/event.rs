@@ -1,5 +1,6 @@
 //! What the engine says while it works: one stream of frames, at most ten a second however much happens.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -10,13 +11,14 @@ use uuid::Uuid;
 
 use crate::engine::Standing;
 use crate::error::Error;
+use crate::s3::OnWire;
 use crate::upload::{BatchView, UploadState, UploadView};
 
 /// The shortest time between two frames.
 const FRAME: Duration = Duration::from_millis(100);
 
-/// How often the speed of what is being sent is told, though nothing else happens.
-const TICK: Duration = Duration::from_secs(1);
+/// How often it is told how far what is being sent is, though no server says anything.
+const TICK: Duration = Duration::from_millis(250);
 
 /// Speed is that of the last five seconds.
 const SPEED_WINDOW: Duration = Duration::from_secs(5);
@@ -130,8 +132,22 @@ struct Live {
 
 struct LiveUpload {
     view: UploadView,
-    /// Acknowledged bytes at a time, of the last seconds.
+    /// Bytes that the server holds. What the view tells of has those on the wire in it.
+    held: u64,
+    on_wire: OnWire,
+    /// Bytes sent at a time, of the last seconds.
     samples: VecDeque<(Instant, u64)>,
+}
+
+impl From<UploadView> for LiveUpload {
+    fn from(view: UploadView) -> Self {
+        Self {
+            held: view.sent,
+            view,
+            on_wire: OnWire::default(),
+            samples: VecDeque::new(),
+        }
+    }
 }
 
 impl Board {
@@ -168,13 +184,7 @@ impl Board {
     pub(crate) fn add_batch(&self, batch: BatchView) {
         self.change(|live| {
             for view in batch.uploads.iter().filter(|view| !view.state.is_final()) {
-                live.uploads.insert(
-                    view.id,
-                    LiveUpload {
-                        view: view.clone(),
-                        samples: VecDeque::new(),
-                    },
-                );
+                live.uploads.insert(view.id, view.clone().into());
             }
             live.next.batches.push(batch);
         });
@@ -185,15 +195,12 @@ impl Board {
         self.change(|live| {
             live.dirty.insert(view.id);
             match live.uploads.get_mut(&view.id) {
-                Some(upload) => upload.view = view,
+                Some(upload) => {
+                    upload.held = view.sent;
+                    upload.view = view;
+                }
                 None => {
-                    live.uploads.insert(
-                        view.id,
-                        LiveUpload {
-                            view,
-                            samples: VecDeque::new(),
-                        },
-                    );
+                    live.uploads.insert(view.id, view.into());
                 }
             }
         });
@@ -203,7 +210,11 @@ impl Board {
     pub(crate) fn update(&self, id: Uuid, change: impl FnOnce(&mut UploadView)) {
         self.change(|live| {
             if let Some(upload) = live.uploads.get_mut(&id) {
+                let before = upload.view.sent;
                 change(&mut upload.view);
+                if upload.view.sent != before {
+                    upload.held = upload.view.sent;
+                }
                 live.dirty.insert(id);
             }
         });
@@ -213,11 +224,19 @@ impl Board {
     pub(crate) fn acknowledged(&self, id: Uuid, bytes: u64) {
         self.change(|live| {
             if let Some(upload) = live.uploads.get_mut(&id) {
-                upload.view.sent = (upload.view.sent + bytes).min(upload.view.size);
-                upload.samples.push_back((Instant::now(), upload.view.sent));
+                upload.on_wire.arrived(bytes);
+                upload.held = (upload.held + bytes).min(upload.view.size);
+                upload.count(Instant::now());
                 live.dirty.insert(id);
             }
         });
+    }
+
+    /// Where it is counted what leaves for an upload.
+    pub(crate) fn on_wire(&self, id: Uuid) -> OnWire {
+        let live = self.lock();
+        let upload = live.uploads.get(&id);
+        upload.map_or_else(OnWire::default, |upload| upload.on_wire.clone())
     }
 
     /// Counts bytes that the server holds, or no longer holds, of an upload without their having been sent now: they are
@@ -225,8 +244,9 @@ impl Board {
     pub(crate) fn recounted(&self, id: Uuid, bytes: i64) {
         self.change(|live| {
             if let Some(upload) = live.uploads.get_mut(&id) {
-                let sent = upload.view.sent.saturating_add_signed(bytes);
-                upload.view.sent = sent.min(upload.view.size);
+                let held = upload.held.saturating_add_signed(bytes);
+                upload.held = held.min(upload.view.size);
+                upload.count(Instant::now());
                 upload.samples = VecDeque::from([(Instant::now(), upload.view.sent)]);
                 live.dirty.insert(id);
             }
@@ -238,6 +258,8 @@ impl Board {
         self.change(|live| {
             if let Some(upload) = live.uploads.get_mut(&id) {
                 upload.view.sent = 0;
+                upload.held = 0;
+                upload.on_wire = OnWire::default();
                 upload.samples = VecDeque::from([(Instant::now(), 0)]);
                 live.dirty.insert(id);
             }
@@ -247,8 +269,8 @@ impl Board {
     /// Whether the server has acknowledged all of an upload.
     pub(crate) fn is_sent(&self, id: Uuid) -> bool {
         let live = self.lock();
-        let view = live.uploads.get(&id).map(|upload| &upload.view);
-        view.is_some_and(|view| view.size > 0 && view.sent == view.size)
+        let upload = live.uploads.get(&id);
+        upload.is_some_and(|upload| upload.view.size > 0 && upload.held == upload.view.size)
     }
 
     /// Shows the connections that have to be mended.
@@ -340,9 +362,9 @@ impl Board {
         let live = &mut *guard;
         let now = Instant::now();
         for (id, upload) in &mut live.uploads {
-            let before = upload.view.speed;
+            let before = (upload.view.speed, upload.view.sent);
             upload.measure(now);
-            if upload.view.speed != before {
+            if (upload.view.speed, upload.view.sent) != before {
                 live.dirty.insert(*id);
             }
         }
@@ -385,7 +407,23 @@ fn percent(part: u64, whole: u64) -> u8 {
 }
 
 impl LiveUpload {
+    /// How far it is.
+    fn count(&mut self, now: Instant) {
+        if self.view.state.is_final() {
+            return;
+        }
+        let sent = (self.held + self.on_wire.bytes()).min(self.view.size);
+        match sent.cmp(&self.view.sent) {
+            Ordering::Greater => self.samples.push_back((now, sent)),
+            // What was lost on the way is sent again, and no part of the speed.
+            Ordering::Less => self.samples = VecDeque::from([(now, sent)]),
+            Ordering::Equal => {}
+        }
+        self.view.sent = sent;
+    }
+
     fn measure(&mut self, now: Instant) {
+        self.count(now);
         while self.samples.len() > 2
             && self
                 .samples

@@ -138,6 +138,7 @@ export async function checkLinks(ids: string[]): Promise<void> {
   notices.say(words.links.checking(asked.length));
   const checks = await notices.guard(backend.checkLinks(asked));
   if (!checks) return;
+  links.answered(checks);
   const dead = checks.filter((check) => check.works === false).map((check) => check.id);
   const unknown = checks.filter((check) => check.works === null).length;
   links.select(dead);

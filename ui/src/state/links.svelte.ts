@@ -53,6 +53,8 @@ class Links {
   connection = $state<string | null>(null);
   sort = $state.raw<{ column: Column; down: boolean }>({ column: "created", down: true });
   selection = $state.raw<Selection>(NOTHING);
+  /** Links that did not open when their servers were asked last in this window, and when that was, in milliseconds. */
+  unopened = $state.raw<Readonly<Record<string, number>>>({});
   #rows = $state.raw<Row[]>([]);
   #stale = true;
   #loading = false;
@@ -157,6 +159,14 @@ class Links {
 
   select(ids: string[]) {
     this.selection = { ids: new Set(ids), anchor: ids[0] ?? null };
+  }
+
+  /** Remembers what servers answered. What could not be asked stays as it was. */
+  answered(checks: { id: string; works: boolean | null }[]) {
+    const told = new Set(checks.filter(({ works }) => works !== null).map(({ id }) => id));
+    const before = Object.entries(this.unopened).filter(([id]) => !told.has(id));
+    const dead = checks.filter(({ works }) => works === false).map(({ id }) => [id, Date.now()] as const);
+    this.unopened = Object.fromEntries([...before, ...dead]);
   }
 
   clearSelection() {

@@ -10,10 +10,10 @@ const frames = (media: MediaFacts) =>
 
 export const media = {
   /** "42.3 MB · 1:02 · 1920 × 1080 · 25 fps" */
-  facts: (size: number, media: MediaFacts | null) =>
+  facts: (size: number | null, media: MediaFacts | null) =>
     join(
       [
-        format.bytes(size),
+        size === null ? null : format.bytes(size),
         media === null || media.durationSeconds === null ? null : format.playingTime(media.durationSeconds),
         media === null || media.width === null || media.height === null
           ? null

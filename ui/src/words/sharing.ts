@@ -146,6 +146,7 @@ export const sharing = {
     if (movedTo === null) return stillOpens === false ? "Opens nothing, file deleted" : "File deleted";
     return `File kept as ${movedTo.split("/").at(-1)}`;
   },
+  unopened: (at: Date, now: Date) => `Did not open, ${format.dayAndTime(at, now)}`,
   checkedAgain: (works: boolean | null) => {
     if (works === null) return "The link’s address could not be reached.";
     return works ? "The link’s address still answers." : "The link opens nothing any more.";

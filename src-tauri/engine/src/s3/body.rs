@@ -15,7 +15,7 @@ use bytes::Bytes;
 use futures::future::BoxFuture;
 use http_body::{Body, Frame, SizeHint};
 
-use super::line::Line;
+use super::line::{Line, OnWire};
 
 /// How long a request may stand still: no byte of its body left, and no answer came.
 pub(super) const STALLED: Duration = Duration::from_secs(20);
@@ -29,6 +29,9 @@ pub(super) struct Moved(Arc<Movement>);
 
 #[derive(Debug, Default)]
 struct Movement {
+    on_wire: OnWire,
+    /// Whether what left stays counted: the server holds it.
+    held_there: AtomicBool,
     /// Bytes.
     left: AtomicU64,
     /// Whether a speed limit holds it: that is no standing still.
@@ -37,7 +40,21 @@ struct Movement {
     ended: OnceLock<Instant>,
 }
 
+/// What a request that failed or was given up has sent is lost.
+impl Drop for Movement {
+    fn drop(&mut self) {
+        if !self.held_there.load(Ordering::Relaxed) {
+            self.on_wire.arrived(self.left.load(Ordering::Relaxed));
+        }
+    }
+}
+
 impl Moved {
+    /// The server holds all of it: it stays on the wire's count until whoever keeps the journal takes it off.
+    pub(super) fn is_held(&self) {
+        self.0.held_there.store(true, Ordering::Relaxed);
+    }
+
     /// The time since the last byte of the body left.
     pub(super) fn since_end(&self) -> Option<Duration> {
         self.0.ended.get().map(Instant::elapsed)
@@ -46,7 +63,9 @@ impl Moved {
 
 /// A body in memory that keeps to the limits of its line, and how far it is.
 pub(super) fn watched(bytes: Bytes, line: &Line) -> (ByteStream, Moved) {
-    let moved = Moved::default();
+    let mut movement = Movement::default();
+    movement.on_wire.clone_from(&line.on_wire);
+    let moved = Moved(Arc::new(movement));
     let body = Watched {
         left: bytes,
         moved: moved.clone(),
@@ -122,6 +141,7 @@ impl Body for Watched {
         let length = ready!(self.poll_permitted(context));
         let piece = self.left.split_to(length);
         self.line.pulse.left(length as u64);
+        self.line.on_wire.left(length as u64);
         self.moved
             .0
             .left
@@ -167,6 +187,29 @@ mod tests {
         assert!(unless_stalled(&moved, STALLED, slow).await.is_some());
     }
 
+    #[tokio::test]
+    async fn what_left_is_counted_until_it_is_lost_or_arrived() {
+        let line = Line::default();
+        let poll = async |bytes: usize, held: bool| {
+            let (body, moved) = watched(Bytes::from(vec![0; bytes]), &line);
+            let mut body = body.into_inner();
+            let first = std::future::poll_fn(|context| Pin::new(&mut body).poll_frame(context));
+            assert!(first.await.is_some());
+            assert_eq!(line.on_wire.bytes(), bytes.min(PIECE) as u64);
+            if held {
+                moved.is_held();
+            }
+        };
+        poll(2 * PIECE, false).await;
+        assert_eq!(line.on_wire.bytes(), 0, "a request that was given up");
+        poll(1000, true).await;
+        assert_eq!(line.on_wire.bytes(), 1000, "one that was answered");
+        line.on_wire.arrived(1000);
+        assert_eq!(line.on_wire.bytes(), 0, "and journaled");
+        line.on_wire.arrived(1000);
+        assert_eq!(line.on_wire.bytes(), 0);
+    }
+
     #[tokio::test(start_paused = true)]
     async fn a_body_that_a_speed_limit_holds_does_not_stand_still() {
         use crate::limit::{Limits, SpeedLimit};
@@ -180,6 +223,7 @@ mod tests {
         let pulse = Arc::default();
         let bodies = (0..20).map(|_| {
             let line = Line {
+                on_wire: OnWire::default(),
                 throttle: throttle.clone(),
                 pulse: Arc::clone(&pulse),
             };

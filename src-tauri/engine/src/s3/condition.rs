@@ -7,7 +7,7 @@ use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
 
-use super::{Answer, Checksum, Line, ObjectFacts, Storage};
+use super::{Answer, Checksum, Line, ObjectFacts, OnWire, Storage};
 use crate::error::code;
 
 /// Endpoints whose servers refuse the header, for the life of the process.
@@ -50,6 +50,8 @@ impl Storage {
         let line = Line {
             throttle: self.line.throttle.clone(),
             pulse: Arc::default(),
+            // A question is no progress.
+            on_wire: OnWire::default(),
         };
         let answer = self
             .clone()

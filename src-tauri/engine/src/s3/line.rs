@@ -11,6 +11,32 @@ use crate::limit::Throttle;
 pub(crate) struct Line {
     pub throttle: Throttle,
     pub pulse: Arc<Pulse>,
+    /// Of the upload that is being sent.
+    pub on_wire: OnWire,
+}
+
+/// Bytes of an upload that were handed to the network, and of which no server has said yet that it holds them. They go on its
+/// bar: on a slow line a part takes minutes.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct OnWire(Arc<AtomicU64>);
+
+impl OnWire {
+    /// Bytes.
+    pub(crate) fn bytes(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn left(&self, bytes: u64) {
+        self.0.fetch_add(bytes, Ordering::Relaxed);
+    }
+
+    /// The server holds them, or they are lost.
+    pub(crate) fn arrived(&self, bytes: u64) {
+        let less = |now: u64| Some(now.saturating_sub(bytes));
+        let _ = self
+            .0
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, less);
+    }
 }
 
 /// Counts of what happened on the wire since they were taken last.

@@ -21,7 +21,7 @@ pub(crate) use copy::Source;
 pub(crate) use diagnose::{connected, host_and_port, resolved};
 pub(crate) use examine::{EXPOSED, REMEMBERED};
 pub(crate) use failure::{Class, Failure};
-pub(crate) use line::{Line, Pulse};
+pub(crate) use line::{Line, OnWire, Pulse};
 pub(crate) use objects::{HeldMultipart, HeldPart, Proofs};
 pub(crate) use region::region_of_bucket;
 
@@ -196,6 +196,15 @@ impl Storage {
         Self { line, ..self }
     }
 
+    /// Counts what leaves for one upload.
+    pub(crate) fn counting(&self, on_wire: OnWire) -> Self {
+        let line = Line {
+            on_wire,
+            ..self.line.clone()
+        };
+        self.clone().on(line)
+    }
+
     /// S3 API, `x-amz-server-side-encryption`; a key's name stands beside it only where it is not the account's own.
     fn encryption(&self) -> (Option<ServerSideEncryption>, Option<String>) {
         (
@@ -249,7 +258,9 @@ impl Storage {
             let sending = sending.with(body).send(&self.endpoint);
             let answer = self.answer_of(Box::pin(sending), &moved, STALLED).await?;
             let told = Told::read(&answer);
-            return held_as_sent(told.etag.as_deref(), told.encrypted, &told.said, checksum);
+            let held = held_as_sent(told.etag.as_deref(), told.encrypted, &told.said, checksum)?;
+            moved.is_held();
+            return Ok(held);
         }
         let (encryption, kms_key) = self.encryption();
         let request = self
@@ -281,7 +292,9 @@ impl Storage {
             answer.sse_customer_algorithm(),
         );
         let said = Said::new(answer.checksum_crc64_nvme(), answer.checksum_crc32_c());
-        held_as_sent(answer.e_tag(), encrypted, &said, checksum)
+        let held = held_as_sent(answer.e_tag(), encrypted, &said, checksum)?;
+        moved.is_held();
+        Ok(held)
     }
 
     /// Starts a multipart upload whose parts have checksums of that kind. Returns the server's id for it.
@@ -367,6 +380,7 @@ impl Storage {
         );
         let said = Said::new(answer.checksum_crc64_nvme(), answer.checksum_crc32_c());
         let etag = held_as_sent(answer.e_tag(), encrypted, &said, checksum)?;
+        moved.is_held();
         Ok(SentPart {
             number,
             size: u64::try_from(length).unwrap_or(0),

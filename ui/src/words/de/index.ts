@@ -55,7 +55,10 @@ export const german: Words = {
     label: "Status",
     idle: "Keine Uploads",
     running: (running: number, queued: number) =>
-      join([uploads(running), queued > 0 ? `${format.number(queued)} in der Warteschlange` : null]),
+      join([
+        running > 0 || queued === 0 ? uploads(running) : null,
+        queued > 0 ? `${format.number(queued)} in der Warteschlange` : null,
+      ]),
     pauseAll: "Alle anhalten",
     resumeAll: "Alle fortsetzen",
     retryAll: "Alle fehlgeschlagenen wiederholen",

@@ -10,10 +10,10 @@ const frames = (media: MediaFacts) =>
   media.frameRate === null ? null : `${format.frameRate(media.frameRate)} fps`;
 
 export const media: Words["media"] = {
-  facts: (size: number, media: MediaFacts | null) =>
+  facts: (size: number | null, media: MediaFacts | null) =>
     join(
       [
-        format.bytes(size),
+        size === null ? null : format.bytes(size),
         media === null || media.durationSeconds === null ? null : format.playingTime(media.durationSeconds),
         media === null || media.width === null || media.height === null
           ? null

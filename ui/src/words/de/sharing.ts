@@ -171,8 +171,9 @@ export const sharing: Words["sharing"] = {
     if (stillOpens === true) return "Die Adresse antwortet noch";
     if (movedTo === null)
       return stillOpens === false ? "Öffnet nichts mehr, Datei gelöscht" : "Datei gelöscht";
-    return `Datei behalten als ${movedTo}`;
+    return `Datei behalten als ${movedTo.split("/").at(-1)}`;
   },
+  unopened: (at: Date, now: Date) => `Öffnete nicht, ${format.dayAndTime(at, now)}`,
   checkedAgain: (works: boolean | null) => {
     if (works === null) return "Die Adresse des Links war nicht zu erreichen.";
     return works ? "Die Adresse des Links antwortet noch." : "Der Link öffnet nichts mehr.";

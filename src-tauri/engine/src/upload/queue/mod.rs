@@ -31,7 +31,7 @@ use crate::home::Home;
 use crate::library::{BatchRow, Library, Settings, UploadRow};
 use crate::limit::Limits;
 use crate::link::cache::Caches;
-use crate::s3::{Line, Storage};
+use crate::s3::{Line, OnWire, Storage};
 use aside::Aside;
 use batch::Running;
 use connections::Connections;
@@ -402,6 +402,7 @@ impl Queue {
         Line {
             throttle: self.limits.of(connection),
             pulse: self.wire.pulse.clone(),
+            on_wire: OnWire::default(),
         }
     }
 

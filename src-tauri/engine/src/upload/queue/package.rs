@@ -197,7 +197,7 @@ impl Queue {
         };
         let transfer = Transfer {
             wire: &self.wire,
-            storage: &job.storage,
+            storage: &job.storage.counting(self.board.on_wire(job.upload.id)),
             path: &member.path,
             facts: &member.facts,
             key,

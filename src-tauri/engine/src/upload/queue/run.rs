@@ -179,7 +179,7 @@ impl Queue {
         };
         let transfer = Transfer {
             wire: &self.wire,
-            storage: &job.storage,
+            storage: &job.storage.counting(self.board.on_wire(job.upload.id)),
             path: &job.upload.path,
             facts: &facts,
             key: &job.upload.key,
