@@ -1315,6 +1315,11 @@ export type UploadView = {
 	size: number,
 	/**  Bytes that the server has acknowledged. */
 	sent: number,
+	/**
+	 *  Bytes that were handed to the network besides, and of which the server has not said yet that it holds them: on a slow
+	 *  line a part takes minutes.
+	 */
+	onWire: number,
 	/**  State. */
 	state: UploadState,
 	/**  What is done with the file before anything of it is sent, where that takes its time. */

@@ -4,7 +4,7 @@ import { notices } from "../src/state/notices.svelte";
 import { uploads } from "../src/state/uploads.svelte";
 
 const upload = (id: string, batchId: string, part: Partial<UploadView> = {}) =>
-  ({ id, batchId, size: 100, sent: 0, state: "uploading", link: null, ...part }) as UploadView;
+  ({ id, batchId, size: 100, sent: 0, onWire: 0, state: "uploading", link: null, ...part }) as UploadView;
 const batch = (id: string, ids: string[]) =>
   ({
     id,

@@ -132,17 +132,14 @@ struct Live {
 
 struct LiveUpload {
     view: UploadView,
-    /// Bytes that the server holds. What the view tells of has those on the wire in it.
-    held: u64,
     on_wire: OnWire,
-    /// Bytes sent at a time, of the last seconds.
+    /// Bytes acknowledged and on the wire at a time, of the last seconds.
     samples: VecDeque<(Instant, u64)>,
 }
 
 impl From<UploadView> for LiveUpload {
     fn from(view: UploadView) -> Self {
         Self {
-            held: view.sent,
             view,
             on_wire: OnWire::default(),
             samples: VecDeque::new(),
@@ -195,10 +192,7 @@ impl Board {
         self.change(|live| {
             live.dirty.insert(view.id);
             match live.uploads.get_mut(&view.id) {
-                Some(upload) => {
-                    upload.held = view.sent;
-                    upload.view = view;
-                }
+                Some(upload) => upload.view = view,
                 None => {
                     live.uploads.insert(view.id, view.into());
                 }
@@ -210,11 +204,7 @@ impl Board {
     pub(crate) fn update(&self, id: Uuid, change: impl FnOnce(&mut UploadView)) {
         self.change(|live| {
             if let Some(upload) = live.uploads.get_mut(&id) {
-                let before = upload.view.sent;
                 change(&mut upload.view);
-                if upload.view.sent != before {
-                    upload.held = upload.view.sent;
-                }
                 live.dirty.insert(id);
             }
         });
@@ -225,7 +215,7 @@ impl Board {
         self.change(|live| {
             if let Some(upload) = live.uploads.get_mut(&id) {
                 upload.on_wire.arrived(bytes);
-                upload.held = (upload.held + bytes).min(upload.view.size);
+                upload.view.sent = (upload.view.sent + bytes).min(upload.view.size);
                 upload.count(Instant::now());
                 live.dirty.insert(id);
             }
@@ -244,10 +234,9 @@ impl Board {
     pub(crate) fn recounted(&self, id: Uuid, bytes: i64) {
         self.change(|live| {
             if let Some(upload) = live.uploads.get_mut(&id) {
-                let held = upload.held.saturating_add_signed(bytes);
-                upload.held = held.min(upload.view.size);
-                upload.count(Instant::now());
-                upload.samples = VecDeque::from([(Instant::now(), upload.view.sent)]);
+                let sent = upload.view.sent.saturating_add_signed(bytes);
+                upload.view.sent = sent.min(upload.view.size);
+                upload.begin(Instant::now());
                 live.dirty.insert(id);
             }
         });
@@ -258,9 +247,8 @@ impl Board {
         self.change(|live| {
             if let Some(upload) = live.uploads.get_mut(&id) {
                 upload.view.sent = 0;
-                upload.held = 0;
                 upload.on_wire = OnWire::default();
-                upload.samples = VecDeque::from([(Instant::now(), 0)]);
+                upload.begin(Instant::now());
                 live.dirty.insert(id);
             }
         });
@@ -269,8 +257,8 @@ impl Board {
     /// Whether the server has acknowledged all of an upload.
     pub(crate) fn is_sent(&self, id: Uuid) -> bool {
         let live = self.lock();
-        let upload = live.uploads.get(&id);
-        upload.is_some_and(|upload| upload.view.size > 0 && upload.held == upload.view.size)
+        let view = live.uploads.get(&id).map(|upload| &upload.view);
+        view.is_some_and(|view| view.size > 0 && view.sent == view.size)
     }
 
     /// Shows the connections that have to be mended.
@@ -362,9 +350,9 @@ impl Board {
         let live = &mut *guard;
         let now = Instant::now();
         for (id, upload) in &mut live.uploads {
-            let before = (upload.view.speed, upload.view.sent);
+            let before = (upload.view.speed, upload.view.on_wire);
             upload.measure(now);
-            if (upload.view.speed, upload.view.sent) != before {
+            if (upload.view.speed, upload.view.on_wire) != before {
                 live.dirty.insert(*id);
             }
         }
@@ -407,19 +395,35 @@ fn percent(part: u64, whole: u64) -> u8 {
 }
 
 impl LiveUpload {
+    /// Begins the measurement of its speed.
+    fn begin(&mut self, now: Instant) {
+        self.view.on_wire = self.left();
+        self.samples = VecDeque::from([(now, self.view.sent + self.view.on_wire)]);
+    }
+
+    /// Bytes on the wire.
+    fn left(&self) -> u64 {
+        let view = &self.view;
+        match view.state.is_final() {
+            true => 0,
+            false => self
+                .on_wire
+                .bytes()
+                .min(view.size.saturating_sub(view.sent)),
+        }
+    }
+
     /// How far it is.
     fn count(&mut self, now: Instant) {
-        if self.view.state.is_final() {
-            return;
-        }
-        let sent = (self.held + self.on_wire.bytes()).min(self.view.size);
-        match sent.cmp(&self.view.sent) {
-            Ordering::Greater => self.samples.push_back((now, sent)),
+        self.view.on_wire = self.left();
+        let moved = self.view.sent + self.view.on_wire;
+        let before = self.samples.back().map(|(_, moved)| *moved);
+        match before.map(|before| moved.cmp(&before)) {
             // What was lost on the way is sent again, and no part of the speed.
-            Ordering::Less => self.samples = VecDeque::from([(now, sent)]),
-            Ordering::Equal => {}
+            Some(Ordering::Less) => self.samples = VecDeque::from([(now, moved)]),
+            Some(Ordering::Greater) => self.samples.push_back((now, moved)),
+            Some(Ordering::Equal) | None => {}
         }
-        self.view.sent = sent;
     }
 
     fn measure(&mut self, now: Instant) {
@@ -434,14 +438,16 @@ impl LiveUpload {
         }
         let view = &mut self.view;
         let moving = view.state == UploadState::Uploading;
+        let moved = view.sent + view.on_wire;
         view.speed = match self.samples.front() {
-            Some((at, sent)) if moving && view.sent > *sent => {
+            Some((at, before)) if moving && moved > *before => {
                 let seconds = (now - *at).as_secs_f64().max(0.05);
-                ((view.sent - sent) as f64 / seconds) as u64
+                ((moved - before) as f64 / seconds) as u64
             }
             _ => 0,
         };
-        view.seconds_left = (view.speed > 0).then(|| (view.size - view.sent).div_ceil(view.speed));
+        let left = view.size.saturating_sub(moved);
+        view.seconds_left = (view.speed > 0).then(|| left.div_ceil(view.speed));
     }
 }
 
@@ -451,6 +457,7 @@ impl Live {
             limit: self.limit,
             ..Overall::default()
         };
+        let mut left = 0;
         for LiveUpload { view, .. } in self.uploads.values() {
             match view.state {
                 UploadState::Queued | UploadState::Waiting => overall.queued += 1,
@@ -461,9 +468,9 @@ impl Live {
             overall.speed += view.speed;
             overall.sent += view.sent;
             overall.total += view.size;
+            left += view.size.saturating_sub(view.sent + view.on_wire);
         }
-        overall.seconds_left =
-            (overall.speed > 0).then(|| (overall.total - overall.sent).div_ceil(overall.speed));
+        overall.seconds_left = (overall.speed > 0).then(|| left.div_ceil(overall.speed));
         overall
     }
 }

@@ -34,7 +34,17 @@ export class Batch {
   spokenQuarter = 0;
 
   totals = $derived.by(() => {
-    const sum = { done: 0, skipped: 0, failed: 0, cancelled: 0, active: 0, paused: 0, sent: 0, size: 0 };
+    const sum = {
+      done: 0,
+      skipped: 0,
+      failed: 0,
+      cancelled: 0,
+      active: 0,
+      paused: 0,
+      sent: 0,
+      onWire: 0,
+      size: 0,
+    };
     for (const { view } of this.uploads) {
       if (view.state === "done") sum.done += 1;
       else if (view.state === "skipped") sum.skipped += 1;
@@ -45,6 +55,7 @@ export class Batch {
       if (view.state === "cancelled" || view.state === "skipped") continue;
       sum.size += view.size;
       sum.sent += view.state === "done" ? view.size : view.sent;
+      sum.onWire += view.onWire;
     }
     return sum;
   });

@@ -25,6 +25,9 @@ pub struct UploadView {
     pub size: u64,
     /// Bytes that the server has acknowledged.
     pub sent: u64,
+    /// Bytes that were handed to the network besides, and of which the server has not said yet that it holds them: on a slow
+    /// line a part takes minutes.
+    pub on_wire: u64,
     /// State.
     pub state: UploadState,
     /// What is done with the file before anything of it is sent, where that takes its time.
@@ -122,6 +125,7 @@ impl UploadView {
             } else {
                 0
             },
+            on_wire: 0,
             state: row.state,
             phase: None,
             connection_id: batch.connection_id,

@@ -1,4 +1,4 @@
-//! What frames say: acknowledged bytes only, never too often, and every end.
+//! What frames say: bytes that were acknowledged apart from those on their way, never too often, and every end.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -48,6 +48,45 @@ async fn progress_counts_what_the_server_acknowledged_and_never_goes_back() {
     assert!(seen.is_sorted(), "{seen:?}");
     assert_eq!(seen.last(), Some(&size));
     assert!(seen.iter().all(|sent| sent % (8 * MIB as u64) == 0));
+    assert_eq!(counts(&begun.ended().await), (1, 0, 0));
+}
+
+/// On a slow line a part takes minutes: meanwhile the bar is no still picture.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_on_its_way_is_told_apart_from_what_the_server_holds() {
+    let place = Place::new().await;
+    let connection = place.connect(&place.sandbox.endpoint()).await;
+    let mut settings = place.engine.settings().await.unwrap();
+    settings.speed_limit.always = Some(MIB as u64);
+    place.engine.save_settings(&settings).await.unwrap();
+    let mut frames = place.engine.frames();
+    let size = 2 * MIB as u64;
+    let begun = place
+        .begin(connection, &[place.file("slow.mov", 2 * MIB)])
+        .await;
+    let batch = begun.batch_id;
+    let (mut leaving, mut last) = (Vec::new(), None);
+    loop {
+        let frame = frame(&mut frames, "a frame", |_| true).await;
+        for upload in &frame.uploads {
+            assert!(upload.sent + upload.on_wire <= size);
+            if upload.sent == 0 && upload.on_wire > 0 {
+                leaving.push(upload.on_wire);
+            }
+            if upload.speed > 0 && upload.sent == 0 {
+                assert!(upload.seconds_left.is_some());
+                assert!(frame.overall.speed > 0 && frame.overall.seconds_left.is_some());
+            }
+        }
+        last = frame.uploads.last().cloned().or(last);
+        let mut ends = frame.finished.iter();
+        if ends.any(|outcome| outcome.batch_id == batch) {
+            break;
+        }
+    }
+    assert!(leaving.len() > 3 && leaving.is_sorted(), "{leaving:?}");
+    let last = last.unwrap();
+    assert_eq!((last.sent, last.on_wire, last.speed), (size, 0, 0));
     assert_eq!(counts(&begun.ended().await), (1, 0, 0));
 }
 
