@@ -14,8 +14,7 @@ use crate::report::{Report, Unit};
 /// The most from the asking for the window to its first useful frame, in milliseconds.
 const BUDGET: f64 = 300.0;
 
-/// Starts the app so many times as a person would, and then once more to leave it running: WebKit's driver, which the rest
-/// needs, keeps every third start waiting for half a second.
+/// Starts the app so many times as a person would, without a driver, and then once more with one, which the rest needs.
 pub async fn measure(
     programs: &Programs,
     home: &Path,

@@ -31,8 +31,13 @@ class SettingsState {
   );
 
   take(overview: Overview) {
-    this.overview = overview;
+    this.learn(overview);
     this.value = overview.settings;
+  }
+
+  /** The same, while somebody may be changing settings: theirs are newer. */
+  learn(overview: Overview) {
+    this.overview = overview;
   }
 
   /** Has the login start Reeldrop, or not. The system keeps that, and its word shows. */

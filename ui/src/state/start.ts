@@ -20,6 +20,7 @@ const FIRST = 16;
 let held: Frame[] | null = [];
 let listening = false;
 let isAnother = false;
+let framesApplied = 0;
 
 export async function start(): Promise<void> {
   shell.trouble = null;
@@ -27,7 +28,10 @@ export async function start(): Promise<void> {
     const hearing = hear();
     const { overview, batches } = await firstShown();
     look.take(overview.look);
-    take(overview, fitting(batches), 0);
+    settings.take(overview);
+    takeStanding(overview);
+    uploads.load(fitting(batches));
+    for (const notice of overview.notices) notices.trouble(notice);
     if (isFirst()) shell.firstStep = 0;
     await views.fetch(shell.view);
     shell.ready = true;
@@ -69,14 +73,15 @@ async function behindFirstFrame(hearing: Promise<void>, said: number) {
   try {
     await backend.firstFrame(performance.timeOrigin + startTime);
     await hearing;
-    const [overview, batches] = await Promise.all([
-      backend.overview(),
-      backend.batches(null),
-      connections.refresh(),
-    ]);
-    take(overview, batches, said);
-    release();
+    await readBatches();
     await views.fetchAll();
+    // Last, since a keychain that is locked may ask somebody before it answers.
+    const before = framesApplied;
+    const [overview] = await Promise.all([backend.overview(), connections.refresh()]);
+    settings.learn(overview);
+    // A frame is newer than what was asked for before it.
+    if (framesApplied === before) takeStanding(overview);
+    for (const notice of overview.notices.slice(said)) notices.trouble(notice);
   } catch (thrown) {
     shell.trouble = asBackendError(thrown);
   }
@@ -93,13 +98,9 @@ async function hear() {
   listening = true;
 }
 
-/** `said`: how many of the notices were shown already. */
-function take(overview: Overview, batches: BatchView[], said: number) {
-  settings.take(overview);
-  shell.overall = overview.overall;
-  shell.takeHolds(overview.holds);
-  uploads.load(batches);
-  for (const notice of overview.notices.slice(said)) notices.trouble(notice);
+function takeStanding({ overall, holds }: Overview) {
+  shell.overall = overall;
+  shell.takeHolds(holds);
 }
 
 /** Settles once the first frame with a view is on the screen, letters included; a window in the tray draws none. */
@@ -131,6 +132,7 @@ function release() {
 }
 
 function apply(frames: Frame[]) {
+  framesApplied += frames.length;
   for (const frame of frames) {
     shell.overall = frame.overall;
     shell.takeHolds(frame.holds);
