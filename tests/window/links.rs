@@ -134,7 +134,7 @@ async fn a_revoked_link_is_dead_and_a_check_finds_what_died_otherwise() {
     app.view("uploads").await;
     app.view("links").await;
     let said = format!("{} [data-testid=link-unopened]", row(large_video()));
-    let said = app.find(&said).await.text().await.unwrap();
+    let said = title(&app, &said).await;
     assert!(said.starts_with("Did not open, "), "{said}");
 }
 
