@@ -133,7 +133,8 @@ async fn after_an_hour_of_sleep_an_upload_goes_on() {
     assert!(place.stored("big.mov").await == std::fs::read(file).unwrap());
     assert_eq!(place.multiparts().await, 0);
     // Each of the rest at most twice: signed with the time of before, and with that of now.
-    assert!((1..=10).contains(&parts.load(Ordering::SeqCst)));
+    let parts = parts.load(Ordering::SeqCst);
+    assert!((1..=10).contains(&parts), "{parts}");
 }
 
 async fn sends_and_sleeps(folder: &Path, endpoint: &str) {
