@@ -35,6 +35,18 @@ fn answer(body: &str) -> &'static str {
     Box::leak(format!("{head}: {}\r\n\r\n{body}", body.len()).into_boxed_str())
 }
 
+/// The doctor's lines for that server, with the notice of one subject in sight.
+async fn examined(app: &App, server: &Server, subject: &str) {
+    add(app, "Studio Nord", server).await;
+    let check = format!("{} [data-testid=check-connection]", card("Studio Nord"));
+    app.click(&check).await;
+    app.find(&line(subject, "notice")).await;
+    app.find("[data-testid=doctor-summary][data-running=false]")
+        .await;
+    let shown = format!("document.querySelector('[data-subject={subject}]').scrollIntoView()");
+    app.run(&shown).await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_players_need_is_set_after_a_question() {
     let mut server = Server::sandbox().await;
@@ -70,14 +82,7 @@ async fn what_players_need_is_set_after_a_question() {
     .await;
     server.endpoint = proxy.endpoint().to_owned();
     let app = App::open().await;
-    add(&app, "Studio Nord", &server).await;
-    let check = format!("{} [data-testid=check-connection]", card("Studio Nord"));
-    app.click(&check).await;
-    app.find(&line("cors", "notice")).await;
-    app.find("[data-testid=doctor-summary][data-running=false]")
-        .await;
-    app.run("document.querySelector('[data-subject=cors]').scrollIntoView()")
-        .await;
+    examined(&app, &server, "cors").await;
     pictures::every_look(&app, "doctor-amber").await;
     let fix = "[data-testid=doctor-fix-allow-players]";
     app.click(fix).await;
@@ -117,15 +122,8 @@ async fn the_rule_that_ends_unfinished_uploads_is_set_after_a_question() {
     .await;
     server.endpoint = proxy.endpoint().to_owned();
     let app = App::open().await;
-    add(&app, "Studio Nord", &server).await;
-    let check = format!("{} [data-testid=check-connection]", card("Studio Nord"));
-    app.click(&check).await;
-    app.find(&line("lifecycle", "notice")).await;
-    app.find("[data-testid=doctor-summary][data-running=false]")
-        .await;
+    examined(&app, &server, "lifecycle").await;
     let fix = "[data-testid=doctor-fix-end-unfinished]";
-    app.run("document.querySelector('[data-subject=lifecycle]').scrollIntoView()")
-        .await;
     app.click(fix).await;
     let question = app.text("[data-testid=question]").await;
     assert!(question.contains("one lifecycle rule"), "{question}");

@@ -102,7 +102,7 @@ impl Library {
             self.ends_of(&steps[half..], connection),
         )?;
         ends.extend(later.into_iter().map(|end| EndRow {
-            step: end.step + half,
+            step: end.step.saturating_add(half),
             ..end
         }));
         Ok(ends)
