@@ -1,10 +1,10 @@
-//! What the page is handed before its first line runs: which language it begins with, and what its first frame shows. It asks
-//! for all that once more behind that frame.
+//! What the page is handed before its first line runs: in which appearance and language it begins, and what its first frame
+//! shows. It asks for all that once more behind that frame.
 
 use std::time::Duration;
 
 use reeldrop_engine::connection::ConnectionView;
-use reeldrop_engine::library::Language;
+use reeldrop_engine::library::{Appearance, Language};
 use reeldrop_engine::{BatchView, Result};
 use serde::Serialize;
 use tauri::{AppHandle, Manager};
@@ -25,6 +25,7 @@ const LONGEST: Duration = Duration::from_millis(100);
 #[derive(Debug, Serialize, specta::Type)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Beginning {
+    appearance: Appearance,
     language: Language,
     /// The system's locale as BCP 47; empty where the system names none.
     locale: String,
@@ -45,6 +46,7 @@ pub(crate) async fn script(app: &AppHandle) -> String {
     let shell = app.state::<Shell>();
     let shown = tokio::time::timeout(LONGEST, shown(&shell)).await;
     let mut beginning = Beginning {
+        appearance: appearance(app).await,
         language: language::chosen(app).await,
         locale: language::system(),
         shown: shown.ok().and_then(Result::ok),
@@ -55,7 +57,17 @@ pub(crate) async fn script(app: &AppHandle) -> String {
         beginning.shown = None;
         told = serde_json::to_string(&beginning).unwrap_or_default();
     }
-    format!("window.reeldropBeginning = {told};")
+    // A page that is to be dark would be light for as long as its own lines take.
+    format!(
+        "window.reeldropBeginning = {told};\
+        document.documentElement?.setAttribute('data-theme', window.reeldropBeginning.appearance);"
+    )
+}
+
+/// The appearance that is set.
+pub(crate) async fn appearance(app: &AppHandle) -> Appearance {
+    let settings = async { app.state::<Shell>().engine().await?.settings().await }.await;
+    settings.map_or(Appearance::System, |settings| settings.appearance)
 }
 
 async fn shown(shell: &Shell) -> Result<Shown> {

@@ -5,6 +5,7 @@ mod bindings;
 mod clipboard;
 mod closing;
 mod commands;
+mod curtain;
 mod drop;
 mod frames;
 mod language;

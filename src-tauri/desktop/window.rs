@@ -1,10 +1,12 @@
 //! The one window: made by hand, so that what its web view keeps is in the data folder, and it comes back where it was.
 
 use reeldrop_engine::WindowPlace;
+use tauri::webview::PageLoadEvent;
 use tauri::{
     AppHandle, LogicalPosition, LogicalSize, Manager, WebviewUrl, WebviewWindowBuilder, WindowEvent,
 };
 
+use crate::curtain::Curtain;
 use crate::shell::Shell;
 use crate::{beginning, closing, drop, tray};
 
@@ -34,6 +36,8 @@ pub(crate) fn open(app: &AppHandle, visible: bool) -> tauri::Result<()> {
             .ok()
             .map(|e| e.home().clone())
     });
+    let curtain = Curtain::default();
+    let lifted = curtain.clone();
     let mut window = WebviewWindowBuilder::new(app, "main", WebviewUrl::default())
         .title("Reeldrop")
         .initialization_script(tauri::async_runtime::block_on(beginning::script(app)))
@@ -43,12 +47,18 @@ pub(crate) fn open(app: &AppHandle, visible: bool) -> tauri::Result<()> {
             "tauri" => true,
             _ => cfg!(windows) && url.host_str() == Some("tauri.localhost"),
         })
+        .on_page_load(move |window, load| {
+            if load.event() == PageLoadEvent::Finished {
+                lifted.lift(&window);
+            }
+        })
         .min_inner_size(SMALLEST.0, SMALLEST.1)
         .inner_size(FIRST.0, FIRST.1);
     if let Some(home) = home {
         window = window.data_directory(home.folder().join("window"));
     }
     let window = window.build()?;
+    curtain.hang(app, &window)?;
     if !visible {
         tray::show(app, true);
     }

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::Stdio;
 
+use tokio::io::AsyncReadExt;
 use tokio::process::Command;
 
 use crate::app::{App, below_root, until};
@@ -133,6 +134,36 @@ pub async fn brightness(pixels: &[(u32, u32)]) -> Vec<u8> {
         all.extend(output.stdout.first());
     }
     all
+}
+
+/// How bright the whole screen was on the average, 0 to 255, in each picture of a film that is taken while `meanwhile` happens.
+pub async fn film<T>(meanwhile: impl Future<Output = T>) -> (Vec<u64>, T) {
+    const PIXELS: usize = 32 * 20;
+    let screen = std::env::var("DISPLAY").unwrap();
+    let mut camera = Command::new("ffmpeg")
+        .args(["-loglevel", "error", "-f", "x11grab", "-framerate", "60"])
+        .args(["-i", &screen, "-vf", "scale=32:20,format=gray"])
+        .args(["-f", "rawvideo", "-"])
+        .stdout(Stdio::piped())
+        .kill_on_drop(true)
+        .spawn()
+        .expect("ffmpeg: `make test` installs it");
+    let mut pictures = camera.stdout.take().unwrap();
+    let mut picture = vec![0; PIXELS];
+    pictures.read_exact(&mut picture).await.unwrap();
+    let mut film = Vec::new();
+    let mut meanwhile = std::pin::pin!(meanwhile);
+    loop {
+        tokio::select! {
+            biased;
+            read = pictures.read_exact(&mut picture) => {
+                read.unwrap();
+                let sum: u64 = picture.iter().map(|pixel| u64::from(*pixel)).sum();
+                film.push(sum / PIXELS as u64);
+            }
+            done = &mut meanwhile => return (film, done),
+        }
+    }
 }
 
 /// Waits for a dialog of that title, gives it the keyboard, types, and presses Return, until it takes that and closes.

@@ -131,3 +131,35 @@ async fn links_of_one_connection_are_shown_when_it_is_chosen_and_at_the_next_sta
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dark_window_is_dark_before_its_page_is_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let home = folder.path().join("home");
+    let app = Start::default().home(&home).open().await;
+    app.view("settings").await;
+    app.select("[data-testid=appearance]", "dark").await;
+    app.until("it is dark", async || {
+        app.run("return document.documentElement.dataset.theme")
+            .await
+            == "dark"
+    })
+    .await;
+    app.close().await;
+
+    let (film, app) = hand::film(Start::default().home(&home).open()).await;
+    app.find("[data-testid=view-uploads]").await;
+    let brightest = film.iter().max().unwrap();
+    assert!(*brightest < 40, "of {} pictures: {film:?}", film.len());
+    // A light one is seen by the same film.
+    app.view("settings").await;
+    let (film, ()) = hand::film(async {
+        app.select("[data-testid=appearance]", "light").await;
+        app.until("it is light", async || {
+            hand::brightness(&[(4, 4)]).await.first() > Some(&200)
+        })
+        .await;
+    })
+    .await;
+    assert!(film.iter().max() > Some(&80), "{film:?}");
+}

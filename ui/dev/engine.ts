@@ -25,6 +25,7 @@ export function pretendEngine(scene: Scene, asked: URLSearchParams): void {
   if (language === "en" || language === "de") scene.overview.settings.language = language;
   Object.assign(window, {
     reeldropBeginning: {
+      appearance: scene.overview.settings.appearance,
       language: scene.overview.settings.language,
       locale: navigator.language,
       shown: null,

@@ -177,6 +177,7 @@ export type BatchView = {
 };
 
 export type Beginning = {
+	appearance: Appearance,
 	language: Language,
 	/**  The system's locale as BCP 47; empty where the system names none. */
 	locale: string,

@@ -4,7 +4,9 @@ import type { Language } from "../src/backend";
 import { language } from "../src/language.svelte";
 
 export async function speak(setting: Language, system = ""): Promise<void> {
-  vi.stubGlobal("window", { reeldropBeginning: { language: setting, locale: system, shown: null } });
+  vi.stubGlobal("window", {
+    reeldropBeginning: { appearance: "system", language: setting, locale: system, shown: null },
+  });
   await language.begin();
   await language.following;
 }
