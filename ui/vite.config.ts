@@ -21,11 +21,24 @@ export default defineConfig({
     // The content security policy allows no inline script and no data: font.
     assetsInlineLimit: 0,
     // All browsers here know it themselves.
-    modulePreload: { polyfill: false },
+    modulePreload: {
+      polyfill: false,
+      // What a chunk needs is there already.
+      resolveDependencies: (_, needed, { hostType }) => (hostType === "html" ? needed : []),
+    },
     cssCodeSplit: false,
     rolldownOptions: {
-      // One file of what several chunks need: files of a local app are few requests better than small.
-      output: { codeSplitting: { groups: [{ name: "shared", minShareCount: 2 }] } },
+      output: {
+        // One file of what several chunks need: files of a local app are few requests better than small.
+        codeSplitting: { groups: [{ name: "shared", minShareCount: 2 }] },
+        // The shell asks for a language's words by name, before the page does.
+        chunkFileNames: ({ moduleIds }) => {
+          const language = moduleIds
+            .map((path) => /\/src\/words\/(\w+)\/index\.ts$/.exec(path)?.[1])
+            .find((found) => found !== undefined);
+          return `assets/${language === undefined ? "[name]-[hash]" : `words-${language}`}.js`;
+        },
+      },
     },
   },
 });

@@ -6,5 +6,6 @@ export default defineConfig({
   plugins: [svelte()],
   // The client's runes: the server's do not react.
   resolve: { conditions: ["browser"] },
-  test: { include: ["test/**/*.test.ts"], environment: "node" },
+  // Tests begin in English, as most windows do.
+  test: { setupFiles: ["test/english.ts"], include: ["test/**/*.test.ts"], environment: "node" },
 });

@@ -57,10 +57,12 @@ pub(crate) async fn script(app: &AppHandle) -> String {
         beginning.shown = None;
         told = serde_json::to_string(&beginning).unwrap_or_default();
     }
-    // A page that is to be dark would be light for as long as its own lines take.
+    // A page that is to be dark would be light for as long as its own lines take; and they would ask for its words only then.
+    let words = language::words_of_page(beginning.language);
     format!(
         "window.reeldropBeginning = {told};\
-        document.documentElement?.setAttribute('data-theme', window.reeldropBeginning.appearance);"
+        document.documentElement?.setAttribute('data-theme', window.reeldropBeginning.appearance);\
+        import(new URL('{words}', location.href).href).catch(() => {{}});"
     )
 }
 

@@ -45,6 +45,14 @@ pub(crate) fn system() -> String {
     sys_locale::get_locale().unwrap_or_default()
 }
 
+/// The file of the page that holds the words of that language.
+pub(crate) fn words_of_page(language: Language) -> &'static str {
+    match is_german(language, &system()) {
+        true => "/assets/words-de.js",
+        false => "/assets/words-en.js",
+    }
+}
+
 fn is_german(language: Language, system: &str) -> bool {
     match language {
         Language::System => system.split(['-', '_', '.']).next() == Some("de"),
@@ -69,6 +77,15 @@ mod tests {
             assert_eq!(is_german(Language::System, system), german, "{system}");
             assert!(is_german(Language::German, system));
             assert!(!is_german(Language::English, system));
+        }
+    }
+
+    #[test]
+    fn the_page_has_the_words_of_each_language_where_they_are_asked_for() {
+        let page = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("ui/dist");
+        for language in [Language::English, Language::German] {
+            let words = page.join(words_of_page(language).trim_start_matches('/'));
+            assert!(words.is_file(), "{}", words.display());
         }
     }
 }

@@ -1,22 +1,30 @@
-// Which language the window speaks. English is always there, every other one comes as a chunk of its own when it is
-// chosen. Whatever reads `words` or a format while it is drawn is drawn anew when the language changes.
+// Which language the window speaks: each comes as a chunk of its own when it is chosen, the first one before anything is drawn.
+// Whatever reads `words` or a format while it is drawn is drawn anew when the language changes.
 import { languageAtStart } from "./backend";
 import type { Language } from "./backend";
-import { live } from "./lib/live";
+import type { Catalogue } from "./lib/sayings";
 import type { Words } from "./words";
+import germanSaid from "./words/de/said.json?url";
 
 /** The languages with words of their own here, as BCP 47 names them. */
 export type Spoken = "en" | "de";
 type Foreign = Exclude<Spoken, "en">;
 
-const WORDS: Record<Foreign, () => Promise<Words>> = {
+const WORDS: Record<Spoken, () => Promise<Words>> = {
+  en: async () => (await import("./words/en")).english,
   de: async () => (await import("./words/de")).german,
 };
 
+type Say = (sentence: string) => string | null;
+
 /** The engine's sentences: many, and a window can be looked at before the first of them is needed. */
-const SAID: Record<Foreign, () => Promise<(sentence: string) => string | null>> = {
-  de: async () => (await import("./words/de/said")).said,
+const SAID: Record<Foreign, () => Promise<Say>> = {
+  de: async () => (await import("./words/de")).speaker(await catalogue(germanSaid)).say,
 };
+
+async function catalogue(url: string): Promise<Catalogue> {
+  return (await (await fetch(url)).json()) as Catalogue;
+}
 
 /** Where the system speaks another language: days before months, a clock of 24 hours. */
 const USUAL: Record<Spoken, string> = { en: "en-GB", de: "de-DE" };
@@ -45,14 +53,16 @@ export function localeOf(spoken: Spoken, system: string): string {
   return own !== null && baseOf(own) === spoken ? own : USUAL[spoken];
 }
 
+/** Nothing is said before the first language is there. */
+const NONE = {} as Words;
+
 class LanguageState {
   spoken = $state.raw<Spoken>("en");
   locale = $state.raw(USUAL.en);
-  /** Null while English is spoken. */
-  words = $state.raw<Words | null>(null);
+  words = $state.raw<Words>(NONE);
   /** Until when sentences of the engine are said as it says them. */
   following: Promise<void> = Promise.resolve();
-  #said = $state.raw<{ spoken: Spoken; say: (sentence: string) => string | null } | null>(null);
+  #said = $state.raw<{ spoken: Spoken; say: Say } | null>(null);
   #chosen = 0;
 
   /** Speaks as the shell knew when it made the window, before there are settings. */
@@ -64,7 +74,7 @@ class LanguageState {
     const chosen = ++this.#chosen;
     const system = languageAtStart().locale;
     const spoken = spokenBy(setting, system);
-    const words = spoken === "en" ? null : await WORDS[spoken]();
+    const words = await WORDS[spoken]();
     // Somebody chose another one meanwhile.
     if (chosen !== this.#chosen) return;
     this.words = words;
@@ -86,8 +96,3 @@ class LanguageState {
 }
 
 export const language = new LanguageState();
-
-/** The words of the language that is spoken at the time they are read, on every level: `const say = words.links` stays true. */
-export function inChosenLanguage(english: Words): Words {
-  return live(() => language.words ?? english);
-}

@@ -7,8 +7,7 @@ import "./styles/tokens.css";
 import "./styles/base.css";
 
 const target = document.getElementById("app");
-// Words that cannot be loaded leave English.
-await language.begin().catch(console.error);
+await language.begin();
 // What is in the window is drawn together with its frame, in one go; a library that takes its time is not waited for.
 await Promise.race([start(), new Promise((resolve) => setTimeout(resolve, 60))]);
 if (target) mount(App, { target });

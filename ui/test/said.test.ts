@@ -1,13 +1,19 @@
 // Every sentence of the engine has its German one, and every German one is somebody's: both are read from the sources.
 import { beforeAll, describe, expect, it } from "vitest";
 import { piecesOf } from "../src/lib/sayings";
-import type { Slot } from "../src/lib/sayings";
-import { said, pieces, sentences, ways } from "../src/words/de/said";
-import { system } from "../src/words/de/said/phrases";
-import { cloudfront } from "../src/words/de/said/signing";
+import type { Catalogue, Slot } from "../src/lib/sayings";
+import { speaker, titles } from "../src/words/de/said";
+import german from "../src/words/de/said.json";
 import { literalsIn, literalsOf } from "./rust";
 import type { Literal } from "./rust";
 import { speak } from "./speak";
+
+const catalogue = german as unknown as Catalogue;
+const { say: said, ways } = speaker(catalogue);
+const sentences = Object.values(catalogue.sentences).flat();
+const pieces = [...Object.values(catalogue.pieces).flat(), ...titles];
+/** What CloudFront cannot sign; what the operating system says. */
+const { cloudfront = [], system = [] } = catalogue.pieces;
 
 const ROOT = new URL("../../src-tauri", import.meta.url).pathname;
 

@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { known, language, localeOf, spokenBy } from "../src/language.svelte";
 import { inWords, told } from "../src/lib/told";
-import { english, words } from "../src/words";
+import { words } from "../src/words";
 import { german } from "../src/words/de";
+import { english } from "../src/words/en";
 import { speak } from "./speak";
 
 /** Every place of a catalogue with what stands there: "links.copied" is a function, "links.none" a text. */

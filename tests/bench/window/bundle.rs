@@ -14,32 +14,49 @@ use crate::report::{Report, Unit};
 /// Where the built page is, which the app carries.
 const PAGE: &str = "ui/dist";
 
+/// Languages, and how the names of the chunks begin that hold their words: a window loads one of them.
+const LANGUAGES: [(&str, &str); 2] = [("English", "words-en."), ("German", "words-de.")];
+
 pub fn measure(programs: &Programs, report: &mut Report) -> Result<(), Failed> {
     let index = fs::read_to_string(Path::new(PAGE).join("index.html"))?;
     let mut at_start = Vec::new();
     for name in quoted(&index).filter(|name| is_code(name)) {
         follow(&Path::new(PAGE).join(name), &mut at_start)?;
     }
-    let (mut later, mut german) = (Vec::new(), Vec::new());
+    let mut later = Vec::new();
+    let mut words = LANGUAGES.map(|_| Vec::new());
+    let mut sentences = 0;
     for file in fs::read_dir(Path::new(PAGE).join("assets"))? {
         let path = file?.path();
-        if !is_code(&path.to_string_lossy()) || at_start.contains(&path) {
-            continue;
-        }
-        match is_german(&path) {
-            true => german.push(path),
-            false => later.push(path),
+        if path.extension().is_some_and(|ending| ending == "json") {
+            sentences += zipped(&[path])?;
+        } else if !is_code(&path.to_string_lossy()) || at_start.contains(&path) {
+        } else if let Some(language) = language_of(&path) {
+            words[language].push(path);
+        } else {
+            later.push(path);
         }
     }
-    let first = zipped(&at_start)?;
-    let note = format!(
-        "{:.1} kB of it before the first frame; {:.1} kB more when German is chosen, its 600 sentences of errors included",
-        first / 1000.0,
-        zipped(&german)? / 1000.0
-    );
-    let bytes = first + zipped(&later)?;
-    let what = "JavaScript and CSS of the whole page, gzipped";
-    report.goal(what, 150.0, bytes / 1000.0, Unit::Kilobytes, note);
+    let (first, later) = (zipped(&at_start)?, zipped(&later)?);
+    for ((name, prefix), words) in LANGUAGES.iter().zip(&words) {
+        if words.is_empty() {
+            return Err(format!("there is no chunk {prefix}js in {PAGE}").into());
+        }
+        let words = zipped(words)?;
+        let mut note = format!(
+            "{:.1} kB of it before the first frame",
+            kilobytes(first + words)
+        );
+        if *name != "English" {
+            note += &format!(
+                "; behind it {:.1} kB of data, 770 sentences and pieces of the engine's",
+                kilobytes(sentences)
+            );
+        }
+        let what = format!("JavaScript and CSS of the whole page, gzipped, in {name}");
+        let all = kilobytes(first + words + later);
+        report.goal(&what, 150.0, all, Unit::Kilobytes, note);
+    }
 
     let program = fs::metadata(&programs.app)?.len() as f64;
     let what = "the program, with the page and SQLite in it";
@@ -86,20 +103,26 @@ fn is_code(name: &str) -> bool {
     name.ends_with(".js") || name.ends_with(".css")
 }
 
-/// The chunks that are fetched where German is spoken, by the names of their folders.
-fn is_german(path: &Path) -> bool {
+/// Of which language a chunk holds the words.
+fn language_of(path: &Path) -> Option<usize> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    name.starts_with("de-") || name.starts_with("said-")
+    LANGUAGES
+        .iter()
+        .position(|(_, prefix)| name.starts_with(prefix))
 }
 
-fn zipped(files: &[PathBuf]) -> Result<f64, Failed> {
+fn zipped(files: &[PathBuf]) -> Result<usize, Failed> {
     let mut bytes = 0;
     for file in files {
         let mut zip = GzEncoder::new(Vec::new(), Compression::best());
         zip.write_all(&fs::read(file)?)?;
         bytes += zip.finish()?.len();
     }
-    Ok(bytes as f64)
+    Ok(bytes)
+}
+
+fn kilobytes(bytes: usize) -> f64 {
+    bytes as f64 / 1000.0
 }
 
 /// Bytes of the package, where one was built.

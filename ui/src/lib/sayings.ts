@@ -4,6 +4,9 @@
 /** The English template, and how the language says it with the same values: `["{path} is gone.", "{path} ist weg."]`. */
 export type Saying = readonly [english: string, own: string];
 
+/** What a language says, by topics: whole sentences, and whatever else is shown by itself; and what stands in them as a value. */
+export type Catalogue = Readonly<Record<"sentences" | "pieces", Readonly<Record<string, readonly Saying[]>>>>;
+
 /** How a value is written, by the word behind its colon: `{size:number}`. */
 export type Ways = Readonly<Record<string, (value: string) => string>>;
 

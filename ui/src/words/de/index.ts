@@ -1,4 +1,4 @@
-// Deutsch: every word of words.ts, typed against it. Short; “du” only where a person is asked to do something, buttons in the infinitive.
+// Deutsch: every word of words/en, typed against it. Short; “du” only where a person is asked to do something, buttons in the infinitive.
 import * as format from "../../lib/format";
 import type { LinkEnd } from "../../lib/link";
 import type { Words } from "../../words";
@@ -19,6 +19,8 @@ import { sharing } from "./sharing";
 import { statistics } from "./statistics";
 import { waiting } from "./waiting";
 import { watch } from "./watch";
+
+export { speaker } from "./said";
 
 const many = (n: number, one: string, more: string) => `${format.number(n)} ${n === 1 ? one : more}`;
 const files = (n: number) => many(n, "Datei", "Dateien");

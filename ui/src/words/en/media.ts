@@ -1,6 +1,6 @@
 // The words of what a file is: its length, its picture, how it is coded.
-import type { MediaFacts } from "../backend";
-import * as format from "../lib/format";
+import type { MediaFacts } from "../../backend";
+import * as format from "../../lib/format";
 
 const join = (parts: (string | null)[], between: string) =>
   parts.filter((part) => part !== null).join(between);

@@ -1,6 +1,6 @@
 // The words of the Connections view.
-import type { ConnectionNote, LinkKind, Provider } from "../backend";
-import * as format from "../lib/format";
+import type { ConnectionNote, LinkKind, Provider } from "../../backend";
+import * as format from "../../lib/format";
 
 export const connections = {
   add: "Add connection",

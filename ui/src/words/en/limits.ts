@@ -1,6 +1,6 @@
 // The words of speed limits and of closing the window.
-import type { Day, UploadOrder, WhenClosing } from "../backend";
-import * as format from "../lib/format";
+import type { Day, UploadOrder, WhenClosing } from "../../backend";
+import * as format from "../../lib/format";
 
 export const speed = {
   group: "Speed limit",

@@ -1,6 +1,6 @@
 // The words of the Statistics view. What each number counts is defined by the engine (statistics.rs) and said here.
-import type { Period, StepUnit } from "../backend";
-import * as format from "../lib/format";
+import type { Period, StepUnit } from "../../backend";
+import * as format from "../../lib/format";
 
 /** A calendar date such as 2026-11-21, whatever the time zone. */
 const date = (text: string) => new Date(`${text}T12:00:00`);

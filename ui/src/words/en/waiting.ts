@@ -1,5 +1,5 @@
 // The words of files whose links are still to come.
-import * as format from "../lib/format";
+import * as format from "../../lib/format";
 
 export const waiting = {
   title: "Waiting for upload",

@@ -1,5 +1,5 @@
 // The words of the browser of a bucket.
-import * as format from "../lib/format";
+import * as format from "../../lib/format";
 
 const many = (n: number, one: string) => `${format.number(n)} ${n === 1 ? one : `${one}s`}`;
 

@@ -1,5 +1,5 @@
 // The words of uploads that were begun in a bucket and never ended.
-import * as format from "../lib/format";
+import * as format from "../../lib/format";
 
 const many = (n: number) => `${format.number(n)} unfinished ${n === 1 ? "upload" : "uploads"}`;
 

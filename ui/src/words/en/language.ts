@@ -1,5 +1,5 @@
 // The words of choosing a language. A language is named in itself, so that whoever speaks it finds it.
-import type { Language } from "../backend";
+import type { Language } from "../../backend";
 
 export const language = {
   label: "Language",

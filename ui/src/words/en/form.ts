@@ -7,9 +7,9 @@ import type {
   PackageForm,
   PasteSource,
   Provider,
-} from "../backend";
-import type { EnteredName } from "../connections/fields";
-import * as format from "../lib/format";
+} from "../../backend";
+import type { EnteredName } from "../../connections/fields";
+import * as format from "../../lib/format";
 
 const join = (parts: (string | null)[]) => parts.filter((p) => p !== null && p !== "").join(" · ");
 type Guided = Exclude<Provider, "sandbox">;

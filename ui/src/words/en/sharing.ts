@@ -1,8 +1,8 @@
 // The words of links that are made again, written to, and taken back.
-import type { CopiedLinks, OpensAs, Revoked, RevokeManyPlan, RevokePlan, RevokeWay } from "../backend";
-import * as format from "../lib/format";
-import type { LinkEnd } from "../lib/link";
-import type { RevokedMany } from "../lib/tally";
+import type { CopiedLinks, OpensAs, Revoked, RevokeManyPlan, RevokePlan, RevokeWay } from "../../backend";
+import * as format from "../../lib/format";
+import type { LinkEnd } from "../../lib/link";
+import type { RevokedMany } from "../../lib/tally";
 
 const is = (n: number, one: string, more: string) =>
   n > 0 ? `${format.number(n)} ${n === 1 ? one : more}` : "";

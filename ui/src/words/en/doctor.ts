@@ -1,6 +1,6 @@
 // The words around the doctor's lines; the lines themselves come from the engine.
-import type { Fix, Group, LineView, Outcome, Subject } from "../backend";
-import * as format from "../lib/format";
+import type { Fix, Group, LineView, Outcome, Subject } from "../../backend";
+import * as format from "../../lib/format";
 
 const many = (n: number, one: string, more: string) => `${format.number(n)} ${n === 1 ? one : more}`;
 

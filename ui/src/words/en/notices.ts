@@ -1,5 +1,5 @@
 // The words of what the status bar tells.
-import * as format from "../lib/format";
+import * as format from "../../lib/format";
 
 export const notices = {
   list: "What needs you",

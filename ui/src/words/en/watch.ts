@@ -1,6 +1,6 @@
 // The words of the Watch folders view.
-import type { Afterwards, UploadState, WatchState } from "../backend";
-import * as format from "../lib/format";
+import type { Afterwards, UploadState, WatchState } from "../../backend";
+import * as format from "../../lib/format";
 
 const count = (n: number) => format.number(n);
 

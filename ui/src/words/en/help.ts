@@ -1,5 +1,5 @@
 // The words of the first steps, of this computer, of the keys, and of what helps whoever helps.
-import type { ShortcutGroup, ShortcutId } from "../shortcuts";
+import type { ShortcutGroup, ShortcutId } from "../../shortcuts";
 
 export const first = {
   steps: (step: number, of: number) => `Step ${step} of ${of}`,
