@@ -176,9 +176,8 @@ impl App {
     }
 
     pub async fn click(&self, css: &str) {
-        self.find(css)
-            .await
-            .click()
+        let element = self.find(css).await;
+        answered(css, element.click())
             .await
             .unwrap_or_else(|error| panic!("{css}: {error:?}"));
     }
@@ -215,7 +214,9 @@ impl App {
 
     /// Runs a script in the page.
     pub async fn run(&self, script: &str) -> Value {
-        self.client.execute(script, Vec::new()).await.unwrap()
+        answered(script, self.client.execute(script, Vec::new()))
+            .await
+            .unwrap()
     }
 
     /// Waits until the upload of that name is in that state.
@@ -239,6 +240,13 @@ impl App {
             "a sentence and an action"
         );
         code.attr("data-code").await.unwrap().unwrap()
+    }
+
+    /// A driver that does not answer fails the test, rather than holding up all those behind it.
+    async fn answered<T>(what: &str, answer: impl Future<Output = T>) -> T {
+        tokio::time::timeout(LONGEST, answer)
+            .await
+            .unwrap_or_else(|_| panic!("the driver does not answer: {what}"))
     }
 
     /// Waits for a condition, and fails with its name.
@@ -293,6 +301,13 @@ pub async fn introduce(home: &Path) {
     };
     library.save_window_look(&look).await.unwrap();
     library.close().await;
+}
+
+/// A driver that does not answer fails the test, rather than holding up all those behind it.
+async fn answered<T>(what: &str, answer: impl Future<Output = T>) -> T {
+    tokio::time::timeout(LONGEST, answer)
+        .await
+        .unwrap_or_else(|_| panic!("the driver does not answer: {what}"))
 }
 
 /// Waits for a condition, and fails with its name.

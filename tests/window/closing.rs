@@ -130,7 +130,7 @@ async fn kept_uploading_it_goes_on_in_the_tray_and_a_second_start_shows_the_wind
     hand::close_window().await;
     let keep = app.text("[data-testid=closing-keep]").await;
     assert_eq!(keep, "Keep uploading in the tray");
-    app.click("[data-testid=closing-keep]").await;
+    hand::click(&app, "[data-testid=closing-keep]").await;
     window_is_gone(&app).await;
     app.until("the tray shows Reeldrop", async || {
         watcher.shows_reeldrop(&desktop).await
@@ -166,7 +166,7 @@ async fn paused_it_stays_so_and_quit_it_goes_on_at_the_next_start() {
     let start = || Start::default().home(&home);
     let (app, file, _server, proxy) = uploading(start()).await;
     hand::close_window().await;
-    app.click("[data-testid=closing-pause]").await;
+    hand::click(&app, "[data-testid=closing-pause]").await;
     window_is_gone(&app).await;
     app.close().await;
 
@@ -176,7 +176,7 @@ async fn paused_it_stays_so_and_quit_it_goes_on_at_the_next_start() {
     app.upload_is(&file, "uploading").await;
     hand::close_window().await;
     app.click("[data-testid=closing-remember]").await;
-    app.click("[data-testid=closing-quit]").await;
+    hand::click(&app, "[data-testid=closing-quit]").await;
     window_is_gone(&app).await;
     app.close().await;
 

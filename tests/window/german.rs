@@ -104,7 +104,7 @@ async fn tray_and_notification_speak_german() {
 
     hand::close_window().await;
     says(&app, "[data-testid=closing-keep]", "Im Infobereich").await;
-    app.click("[data-testid=closing-keep]").await;
+    hand::click(&app, "[data-testid=closing-keep]").await;
     window_is_gone(&app).await;
     app.until("the tray shows Reeldrop", async || {
         watcher.shows_reeldrop(&desktop).await

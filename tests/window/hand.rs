@@ -25,6 +25,15 @@ pub async fn drop_files(app: &App, files: &[&Path]) {
 /// Where the middle of the window is on the screen.
 pub async fn middle(app: &App) -> (i64, i64) {
     let size = app.run("return [innerWidth, innerHeight]").await;
+    let (x, y) = corner().await;
+    (
+        x + size[0].as_i64().unwrap() / 2,
+        y + size[1].as_i64().unwrap() / 2,
+    )
+}
+
+/// Where the page begins on the screen.
+async fn corner() -> (i64, i64) {
     let id = window().await;
     let place = output("xdotool", &["getwindowgeometry", "--shell", &id]).await;
     let at = |name: &str| -> i64 {
@@ -35,10 +44,23 @@ pub async fn middle(app: &App) -> (i64, i64) {
             .parse()
             .unwrap()
     };
-    (
-        at("X=") + size[0].as_i64().unwrap() / 2,
-        at("Y=") + size[1].as_i64().unwrap() / 2,
-    )
+    (at("X="), at("Y="))
+}
+
+/// Presses what takes the window away. The driver's click would wait for ever for its end: a window that is hidden tells of no
+/// mouse.
+pub async fn click(app: &App, css: &str) {
+    app.find(css).await;
+    let middle = format!(
+        "const at = document.querySelector('{css}').getBoundingClientRect();
+         return [Math.round(at.x + at.width / 2), Math.round(at.y + at.height / 2)]"
+    );
+    let middle = app.run(&middle).await;
+    let (x, y) = corner().await;
+    let x = x + middle[0].as_i64().unwrap();
+    let y = y + middle[1].as_i64().unwrap();
+    let there = ["mousemove", &x.to_string(), &y.to_string(), "click", "1"];
+    output("xdotool", &there).await;
 }
 
 /// Moves the pointer there in steps, as a hand does.

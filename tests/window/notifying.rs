@@ -87,7 +87,7 @@ async fn the_end_of_a_hidden_upload_is_told_and_its_button_copies_the_link() {
     let (told, desktop) = Told::desktop().await;
     let (app, file, _server, proxy) = uploading(Start::default()).await;
     hand::close_window().await;
-    app.click("[data-testid=closing-keep]").await;
+    hand::click(&app, "[data-testid=closing-keep]").await;
     window_is_gone(&app).await;
     proxy.release();
     app.upload_is(&file, "done").await;

@@ -96,7 +96,7 @@ async fn the_tray_shows_progress_and_its_menu_pauses_resumes_and_copies() {
     let (app, file, _server, proxy) = uploading(Start::default()).await;
     let (watcher, desktop) = Watcher::desktop().await;
     hand::close_window().await;
-    app.click("[data-testid=closing-keep]").await;
+    hand::click(&app, "[data-testid=closing-keep]").await;
     window_is_gone(&app).await;
     app.until("the tray shows Reeldrop", async || {
         watcher.shows_reeldrop(&desktop).await
