@@ -1,11 +1,15 @@
 //! A notification at the end of a batch, where nobody looks at the window. On Linux it has a button that copies the links.
 
+#[cfg(target_os = "linux")]
 use reeldrop_engine::link::LinkForm;
 use reeldrop_engine::{BatchOutcome, Engine};
+#[cfg(target_os = "linux")]
+use reeldrop_engine::{CopiedLinks, Result};
 use tauri::{AppHandle, Manager};
 
-use crate::clipboard;
 use crate::shell::Shell;
+#[cfg(target_os = "linux")]
+use crate::{clipboard, window};
 
 /// Tells how a batch ended, if it is wanted and the window is not in front.
 pub(crate) async fn ended(app: &AppHandle, engine: &Engine, outcome: &BatchOutcome) {
@@ -23,7 +27,7 @@ pub(crate) async fn ended(app: &AppHandle, engine: &Engine, outcome: &BatchOutco
     }
     let words = app.state::<Shell>().spoken.words();
     let (title, body) = (words.ended)(outcome);
-    let (engine, batch) = (engine.clone(), outcome.batch_id);
+    let (app, engine, batch) = (app.clone(), engine.clone(), outcome.batch_id);
     let can_copy = outcome.done + outcome.skipped > 0;
     let runtime = tokio::runtime::Handle::current();
     // It waits for the person, maybe for hours.
@@ -45,26 +49,39 @@ pub(crate) async fn ended(app: &AppHandle, engine: &Engine, outcome: &BatchOutco
         #[cfg(target_os = "linux")]
         _shown.wait_for_action(|action| {
             if action == "copy" {
-                runtime.block_on(copy(&engine, batch));
+                match runtime.block_on(copy(&engine, batch)) {
+                    Ok(count) if count.left_out() > 0 => {
+                        let (title, body) = (words.left_out)(&count);
+                        let mut rest = notify_rust::Notification::new();
+                        rest.appname("Reeldrop").icon("reeldrop");
+                        // The service was there a moment ago.
+                        let _ = rest.summary(&title).body(&body).show();
+                    }
+                    Ok(_) => {}
+                    // Nobody sees what the window says while it is hidden.
+                    Err(error) => {
+                        engine.notify(error);
+                        window::show(&app);
+                    }
+                }
             }
         });
         #[cfg(not(target_os = "linux"))]
-        let _ = (engine, batch, can_copy, runtime, words);
+        let _ = (app, engine, batch, can_copy, runtime, words);
     });
 }
 
+/// Copies the links of a batch that work, and says how many do not.
 #[cfg(target_os = "linux")]
-async fn copy(engine: &Engine, batch: uuid::Uuid) {
-    let copied = async {
-        let batch = engine.batch(batch).await?;
-        let links = batch
-            .uploads
-            .iter()
-            .filter_map(|upload| upload.link.as_ref());
-        let ids: Vec<_> = links.map(|link| link.id).collect();
-        clipboard::write(engine.link_text(&ids, LinkForm::Url).await?.some()?).await
-    };
-    if let Err(error) = copied.await {
-        engine.notify(error);
-    }
+async fn copy(engine: &Engine, batch: uuid::Uuid) -> Result<CopiedLinks> {
+    let batch = engine.batch(batch).await?;
+    let links = batch
+        .uploads
+        .iter()
+        .filter_map(|upload| upload.link.as_ref());
+    let ids: Vec<_> = links.map(|link| link.id).collect();
+    let links = engine.link_text(&ids, LinkForm::Url).await?;
+    let count = links.count;
+    clipboard::write(links.some()?).await?;
+    Ok(count)
 }

@@ -1,7 +1,7 @@
 //! What the app says outside its window: tray, notifications, choosers. In every language it speaks; what the window says
 //! stands in ui/src/words.
 
-use reeldrop_engine::{BatchOutcome, Standing};
+use reeldrop_engine::{BatchOutcome, CopiedLinks, Standing};
 
 /// The words of one language.
 pub(crate) struct Words {
@@ -27,6 +27,8 @@ pub(crate) struct Words {
     pub(crate) more: fn(u32) -> String,
     /// How a batch ended, as title and text of a notification.
     pub(crate) ended: fn(&BatchOutcome) -> (String, String),
+    /// That some links of a batch were not copied, as title and text of a notification.
+    pub(crate) left_out: fn(&CopiedLinks) -> (String, String),
 }
 
 pub(crate) static ENGLISH: Words = Words {
@@ -75,6 +77,16 @@ pub(crate) static ENGLISH: Words = Words {
             0 => "Their links are in Reeldrop.".to_owned(),
             1 => "The link is in the clipboard.".to_owned(),
             count => format!("{count} links are in the clipboard, one per line."),
+        };
+        (title, body)
+    },
+    left_out: |links| {
+        let title = format!("{} copied", counted(links.copied, "link", "links"));
+        let body = match links.left_out() {
+            1 => "One was left out: it does not work any more. Reeldrop says why.".to_owned(),
+            count => {
+                format!("{count} were left out: they do not work any more. Reeldrop says why.")
+            }
         };
         (title, body)
     },
@@ -132,6 +144,14 @@ pub(crate) static GERMAN: Words = Words {
         };
         (title, body)
     },
+    left_out: |links| {
+        let title = format!("{} kopiert", counted(links.copied, "Link", "Links"));
+        let body = match links.left_out() {
+            1 => "Einer fehlt: Er geht nicht mehr. Warum, steht in Reeldrop.".to_owned(),
+            count => format!("{count} fehlen: Sie gehen nicht mehr. Warum, steht in Reeldrop."),
+        };
+        (title, body)
+    },
 };
 
 fn counted(count: u32, one: &str, many: &str) -> String {
@@ -171,6 +191,27 @@ mod tests {
             said(&GERMAN, 2, 0, 2).1,
             "2 Links sind in der Zwischenablage, einer pro Zeile."
         );
+    }
+
+    #[test]
+    fn links_that_were_not_copied_are_counted() {
+        let count = CopiedLinks {
+            copied: 2,
+            ended: 1,
+            ..CopiedLinks::default()
+        };
+        let (title, body) = (ENGLISH.left_out)(&count);
+        assert_eq!(title, "2 links copied");
+        assert!(body.starts_with("One was left out: "), "{body}");
+        let count = CopiedLinks {
+            copied: 1,
+            revoked: 2,
+            unsigned: 1,
+            ..count
+        };
+        let (title, body) = (GERMAN.left_out)(&count);
+        assert_eq!(title, "1 Link kopiert");
+        assert!(body.starts_with("4 fehlen: "), "{body}");
     }
 
     #[test]

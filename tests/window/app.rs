@@ -242,13 +242,6 @@ impl App {
         code.attr("data-code").await.unwrap().unwrap()
     }
 
-    /// A driver that does not answer fails the test, rather than holding up all those behind it.
-    async fn answered<T>(what: &str, answer: impl Future<Output = T>) -> T {
-        tokio::time::timeout(LONGEST, answer)
-            .await
-            .unwrap_or_else(|_| panic!("the driver does not answer: {what}"))
-    }
-
     /// Waits for a condition, and fails with its name.
     pub async fn until(&self, what: &str, condition: impl AsyncFn() -> bool) {
         until(what, condition).await;

@@ -64,7 +64,7 @@ impl Told {
 const PATH: &str = "/org/freedesktop/Notifications";
 
 impl Told {
-    /// Listens as the session's service for notifications.
+    /// Listens as the session's service for notifications; there is one, so only while an app is open.
     pub async fn desktop() -> (Self, zbus::Connection) {
         let told = Self::default();
         let desktop = connection::Builder::session()
@@ -84,8 +84,8 @@ impl Told {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_end_of_a_hidden_upload_is_told_and_its_button_copies_the_link() {
-    let (told, desktop) = Told::desktop().await;
     let (app, file, _server, proxy) = uploading(Start::default()).await;
+    let (told, desktop) = Told::desktop().await;
     hand::close_window().await;
     hand::click(&app, "[data-testid=closing-keep]").await;
     window_is_gone(&app).await;
@@ -109,4 +109,30 @@ async fn the_end_of_a_hidden_upload_is_told_and_its_button_copies_the_link() {
     let url = hand::links_in_clipboard(1).await.remove(0);
     fetch::same_as(&url, large_video()).await;
     assert_eq!(told.all().len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_button_that_copies_nothing_shows_the_window_which_says_why() {
+    let (app, file, _server, proxy) = uploading(Start::default()).await;
+    let (told, desktop) = Told::desktop().await;
+    hand::close_window().await;
+    hand::click(&app, "[data-testid=closing-keep]").await;
+    window_is_gone(&app).await;
+    proxy.release();
+    app.upload_is(&file, "done").await;
+    app.until("it is told", async || !told.all().is_empty())
+        .await;
+    let revoked = "UPDATE links SET revoked_at = created_at + 1";
+    crate::trouble::change_library(&app.home, revoked).await;
+
+    hand::clear_clipboard().await;
+    let emitter = SignalEmitter::new(&desktop, PATH).unwrap();
+    app.until("the window is there", async || {
+        Told::action_invoked(&emitter, 7, "copy").await.unwrap();
+        hand::is_on_screen().await
+    })
+    .await;
+    app.find("[data-testid=notice] [data-code=link-revoked]")
+        .await;
+    assert_eq!(hand::clipboard().await, "nothing yet");
 }

@@ -45,6 +45,13 @@ pub struct CopiedLinks {
     pub unsigned: u32,
 }
 
+impl CopiedLinks {
+    /// Links that were asked for and do not work.
+    pub fn left_out(&self) -> u32 {
+        self.ended + self.revoked + self.unsigned
+    }
+}
+
 /// Links as text, those of them that work.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LinkText {
