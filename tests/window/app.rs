@@ -36,6 +36,7 @@ pub struct Start {
     unprepared: bool,
     variables: Vec<(&'static str, String)>,
     arguments: Vec<String>,
+    turn: Option<MutexGuard<'static, ()>>,
 }
 
 impl Start {
@@ -72,8 +73,17 @@ impl Start {
         self.variable("XDG_CONFIG_HOME", folder.to_str().unwrap())
     }
 
+    /// Waits until no other test has a window on the screen, nor gets one before this has had its own.
+    pub async fn alone(mut self) -> Self {
+        self.turn = Some(TURN.lock().await);
+        self
+    }
+
     pub async fn open(self) -> App {
-        let turn = TURN.lock().await;
+        let turn = match self.turn {
+            Some(turn) => turn,
+            None => TURN.lock().await,
+        };
         let (home, kept) = match self.home {
             Some(home) => (home, None),
             None => {

@@ -147,7 +147,8 @@ async fn a_dark_window_is_dark_before_its_page_is_there() {
     .await;
     app.close().await;
 
-    let (film, app) = hand::film(Start::default().home(&home).open()).await;
+    let start = Start::default().home(&home).alone().await;
+    let (film, app) = hand::film(start.open()).await;
     app.find("[data-testid=view-uploads]").await;
     let brightest = film.iter().max().unwrap();
     assert!(*brightest < 40, "of {} pictures: {film:?}", film.len());
