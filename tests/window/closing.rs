@@ -103,6 +103,13 @@ pub async fn uploading(start: Start) -> (App, String, Server, crate::proxy::Prox
     (app, file, server, proxy)
 }
 
+/// Closes the window and keeps what runs uploading in the tray.
+pub async fn keep_in_tray(app: &App) {
+    hand::close_window().await;
+    hand::click(app, "[data-testid=closing-keep]").await;
+    window_is_gone(app).await;
+}
+
 pub async fn window_is_gone(app: &App) {
     app.until("the window is gone", async || !hand::is_on_screen().await)
         .await;

@@ -8,7 +8,7 @@ use zbus::zvariant::OwnedValue;
 use zbus::{connection, interface};
 
 use crate::app::Start;
-use crate::closing::{uploading, window_is_gone};
+use crate::closing::{keep_in_tray, uploading};
 use crate::files::large_video;
 use crate::{fetch, hand};
 
@@ -86,9 +86,7 @@ impl Told {
 async fn the_end_of_a_hidden_upload_is_told_and_its_button_copies_the_link() {
     let (app, file, _server, proxy) = uploading(Start::default()).await;
     let (told, desktop) = Told::desktop().await;
-    hand::close_window().await;
-    hand::click(&app, "[data-testid=closing-keep]").await;
-    window_is_gone(&app).await;
+    keep_in_tray(&app).await;
     proxy.release();
     app.upload_is(&file, "done").await;
     app.until("it is told", async || !told.all().is_empty())
@@ -115,9 +113,7 @@ async fn the_end_of_a_hidden_upload_is_told_and_its_button_copies_the_link() {
 async fn a_button_that_copies_nothing_shows_the_window_which_says_why() {
     let (app, file, _server, proxy) = uploading(Start::default()).await;
     let (told, desktop) = Told::desktop().await;
-    hand::close_window().await;
-    hand::click(&app, "[data-testid=closing-keep]").await;
-    window_is_gone(&app).await;
+    keep_in_tray(&app).await;
     proxy.release();
     app.upload_is(&file, "done").await;
     app.until("it is told", async || !told.all().is_empty())

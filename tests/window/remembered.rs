@@ -1,6 +1,9 @@
 //! What the window remembers from one start to the next.
 
-use crate::app::{App, Start};
+use reeldrop_engine::Home;
+use reeldrop_engine::library::{Appearance, Library};
+
+use crate::app::{App, Start, introduce};
 use crate::files::{large_video, small_video};
 use crate::main_job::name;
 use crate::server::Server;
@@ -136,16 +139,13 @@ async fn links_of_one_connection_are_shown_when_it_is_chosen_and_at_the_next_sta
 async fn a_dark_window_is_dark_before_its_page_is_there() {
     let folder = tempfile::tempdir().unwrap();
     let home = folder.path().join("home");
-    let app = Start::default().home(&home).open().await;
-    app.view("settings").await;
-    app.select("[data-testid=appearance]", "dark").await;
-    app.until("it is dark", async || {
-        app.run("return document.documentElement.dataset.theme")
-            .await
-            == "dark"
-    })
-    .await;
-    app.close().await;
+    introduce(&home).await;
+    let file = Home::at(&home).unwrap().library_file();
+    let (library, _) = Library::open(&file).await.unwrap();
+    let mut settings = library.settings().await.unwrap();
+    settings.appearance = Appearance::Dark;
+    library.save_settings(&settings).await.unwrap();
+    library.close().await;
 
     let start = Start::default().home(&home).alone().await;
     let (film, app) = hand::film(start.open()).await;

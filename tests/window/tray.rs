@@ -8,7 +8,7 @@ use zbus::zvariant::{OwnedObjectPath, OwnedValue, Structure, Value};
 use zbus::{Connection, MatchRule, MessageStream, Proxy};
 
 use crate::app::{App, Start};
-use crate::closing::{Watcher, uploading, window_is_gone};
+use crate::closing::{Watcher, keep_in_tray, uploading};
 use crate::fetch;
 use crate::files::large_video;
 use crate::hand;
@@ -95,9 +95,7 @@ fn is_running(app: &App) -> bool {
 async fn the_tray_shows_progress_and_its_menu_pauses_resumes_and_copies() {
     let (app, file, _server, proxy) = uploading(Start::default()).await;
     let (watcher, desktop) = Watcher::desktop().await;
-    hand::close_window().await;
-    hand::click(&app, "[data-testid=closing-keep]").await;
-    window_is_gone(&app).await;
+    keep_in_tray(&app).await;
     app.until("the tray shows Reeldrop", async || {
         watcher.shows_reeldrop(&desktop).await
     })
