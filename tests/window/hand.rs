@@ -1,12 +1,14 @@
 //! What a hand does outside of the page: drags from another program's window, keys, the clipboard.
 
+use std::ops::RangeInclusive;
 use std::path::Path;
 use std::process::Stdio;
 
 use tokio::io::AsyncReadExt;
 use tokio::process::Command;
+use tokio::sync::mpsc;
 
-use crate::app::{App, below_root, until};
+use crate::app::{App, LONGEST, below_root, until};
 
 /// Drags files onto the middle of the app's window, from the window of another program.
 pub async fn drop_files(app: &App, files: &[&Path]) {
@@ -159,7 +161,11 @@ pub async fn brightness(pixels: &[(u32, u32)]) -> Vec<u8> {
 }
 
 /// How bright the whole screen was on the average, 0 to 255, in each picture of a film that is taken while `meanwhile` happens.
-pub async fn film<T>(meanwhile: impl Future<Output = T>) -> (Vec<u64>, T) {
+/// What the camera saw arrives later, so the film goes on until `end` is in a picture of it.
+pub async fn film<T>(
+    meanwhile: impl Future<Output = T>,
+    end: RangeInclusive<u64>,
+) -> (Vec<u64>, T) {
     const PIXELS: usize = 32 * 20;
     let screen = std::env::var("DISPLAY").unwrap();
     let mut camera = Command::new("ffmpeg")
@@ -170,22 +176,35 @@ pub async fn film<T>(meanwhile: impl Future<Output = T>) -> (Vec<u64>, T) {
         .kill_on_drop(true)
         .spawn()
         .expect("ffmpeg: `make test` installs it");
-    let mut pictures = camera.stdout.take().unwrap();
-    let mut picture = vec![0; PIXELS];
-    pictures.read_exact(&mut picture).await.unwrap();
-    let mut film = Vec::new();
+    let mut taken = camera.stdout.take().unwrap();
+    let (send, mut pictures) = mpsc::unbounded_channel();
+    tokio::spawn(async move {
+        let mut picture = vec![0; PIXELS];
+        while taken.read_exact(&mut picture).await.is_ok() {
+            let sum: u64 = picture.iter().map(|pixel| u64::from(*pixel)).sum();
+            if send.send(sum / PIXELS as u64).is_err() {
+                break;
+            }
+        }
+    });
+    let mut film: Vec<u64> = vec![pictures.recv().await.expect("the camera runs")];
     let mut meanwhile = std::pin::pin!(meanwhile);
-    loop {
+    let done = loop {
         tokio::select! {
             biased;
-            read = pictures.read_exact(&mut picture) => {
-                read.unwrap();
-                let sum: u64 = picture.iter().map(|pixel| u64::from(*pixel)).sum();
-                film.push(sum / PIXELS as u64);
-            }
-            done = &mut meanwhile => return (film, done),
+            picture = pictures.recv() => film.push(picture.expect("the camera runs")),
+            done = &mut meanwhile => break done,
         }
-    }
+    };
+    let until_the_end = async {
+        while !film.last().is_some_and(|bright| end.contains(bright)) {
+            film.push(pictures.recv().await.expect("the camera runs"));
+        }
+    };
+    let seen = tokio::time::timeout(LONGEST, until_the_end).await;
+    let last = film.last();
+    assert!(seen.is_ok(), "the film ends with {last:?} for {end:?}");
+    (film, done)
 }
 
 /// Waits for a dialog of that title, gives it the keyboard, types, and presses Return, until it takes that and closes.

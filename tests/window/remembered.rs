@@ -148,19 +148,18 @@ async fn a_dark_window_is_dark_before_its_page_is_there() {
     library.close().await;
 
     let start = Start::default().home(&home).alone().await;
-    let (film, app) = hand::film(start.open()).await;
-    app.find("[data-testid=view-uploads]").await;
-    let brightest = film.iter().max().unwrap();
-    assert!(*brightest < 40, "of {} pictures: {film:?}", film.len());
-    // A light one is seen by the same film.
-    app.view("settings").await;
-    let (film, ()) = hand::film(async {
+    let shown = async {
+        let app = start.open().await;
+        app.view("settings").await;
+        // As a mark in the film, where what came before it ends.
         app.select("[data-testid=appearance]", "light").await;
-        app.until("it is light", async || {
-            hand::brightness(&[(4, 4)]).await.first() > Some(&200)
-        })
-        .await;
-    })
-    .await;
-    assert!(film.iter().max() > Some(&80), "{film:?}");
+        app
+    };
+    let (film, _app) = hand::film(shown, 81..=255).await;
+    let lit = film.iter().position(|bright| *bright >= 40);
+    let (dark, light) = film.split_at(lit.expect("it ends in the light"));
+    let flashed = light.iter().any(|bright| *bright < 40);
+    assert!(!flashed, "light before it was set: {film:?}");
+    let window = dark.iter().any(|bright| *bright != film[0]);
+    assert!(window, "no dark window: {film:?}");
 }
