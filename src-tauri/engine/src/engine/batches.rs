@@ -11,7 +11,7 @@ use crate::library::{BatchRow, LinkRow, UploadRow};
 use crate::upload::{BatchView, UploadState, UploadView};
 
 /// Batches that the window shows.
-const BATCHES_SHOWN: u32 = 200;
+pub(super) const BATCHES_SHOWN: u32 = 200;
 
 impl Engine {
     /// The batches that are shown, newest first.

@@ -7,6 +7,7 @@ use tokio::sync::watch;
 use uuid::Uuid;
 
 use super::Engine;
+use super::batches::BATCHES_SHOWN;
 use super::taking::Watched;
 use crate::clock;
 use crate::connection::{self, Connection, OpenConnection};
@@ -247,22 +248,27 @@ impl Engine {
     /// # Errors
     /// Of the first that cannot be sent again; the others are.
     pub async fn retry_batch(&self, batch: Uuid) -> Result<()> {
-        self.retry_failed(Some(batch)).await
+        let uploads = self.library().uploads_of(batch).await?;
+        self.retry_failed(uploads).await
     }
 
-    /// Sends again all that failed and is shown.
+    /// Sends again all that failed and is shown, in the order of the drops. What failed in drops that are no longer shown
+    /// stays as it is.
     ///
     /// # Errors
     /// Of the first that cannot be sent again; the others are.
     pub async fn retry_all(&self) -> Result<()> {
-        self.retry_failed(None).await
+        let newest_first = self.library().batches(BATCHES_SHOWN).await?;
+        let uploads = newest_first.into_iter().rev().flat_map(|(_, own)| own);
+        self.retry_failed(uploads).await
     }
 
-    async fn retry_failed(&self, batch: Option<Uuid>) -> Result<()> {
+    async fn retry_failed(&self, uploads: impl IntoIterator<Item = UploadRow>) -> Result<()> {
         let mut trouble = None;
-        for (upload, _) in self.library().failed_uploads(batch).await? {
+        for upload in uploads {
             // One that is sent again already, by another click, is no trouble.
-            if !self.inner.queue.holds(upload.id)
+            if upload.state == UploadState::Failed
+                && !self.inner.queue.holds(upload.id)
                 && let Err(error) = self.retry(upload.id).await
             {
                 trouble.get_or_insert(error);

@@ -98,7 +98,8 @@ impl Library {
         kept: &[&str],
     ) -> Result<Vec<(UploadRow, BatchRow)>> {
         let rows = sqlx::query(
-            "SELECT uploads.* FROM uploads JOIN packages ON packages.upload_id = uploads.id
+            // From the few packages, not from all that ever failed: SQLite keeps the order of a CROSS JOIN.
+            "SELECT uploads.* FROM packages CROSS JOIN uploads ON uploads.id = packages.upload_id
              WHERE packages.bucket = uploads.bucket AND state IN ('failed', 'cancelled')
                  AND (state = 'cancelled' OR forgotten = 1 OR finished_at < ?
                      OR error_code NOT IN (SELECT value FROM json_each(?)))",

@@ -260,23 +260,6 @@ impl Library {
         transaction.commit().await.map_err(explain)
     }
 
-    /// Uploads of a batch, or of all that are shown, that failed; in the order of their drops.
-    pub(crate) async fn failed_uploads(
-        &self,
-        batch: Option<Uuid>,
-    ) -> Result<Vec<(UploadRow, BatchRow)>> {
-        let rows = sqlx::query(
-            "SELECT uploads.* FROM uploads JOIN batches ON batches.id = uploads.batch_id
-             WHERE state = 'failed' AND forgotten = 0 AND (?1 IS NULL OR batch_id = ?1)
-             ORDER BY batches.sequence, position",
-        )
-        .bind(batch.map(|id| id.to_string()))
-        .fetch_all(self.pool())
-        .await
-        .map_err(explain)?;
-        self.with_batches(&rows).await
-    }
-
     /// Remembers what is known of its content.
     pub async fn save_media(&self, upload: Uuid, media: &MediaFacts) -> Result<()> {
         let text = serde_json::to_string(media).unwrap_or_default();

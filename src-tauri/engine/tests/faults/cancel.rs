@@ -232,3 +232,44 @@ async fn what_failed_of_a_batch_or_of_all_is_sent_again_at_once() {
     place.engine.retry_all().await.unwrap();
     assert_eq!(place.engine.overall().running, 0);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_failed_in_a_drop_that_is_no_longer_shown_is_not_sent_again_with_all() {
+    let place = Place::new().await;
+    let connection = place.connect(&place.sandbox.endpoint()).await;
+    let fail = async |name: &str| {
+        let file = place.file(name, 100);
+        std::fs::remove_file(&file).unwrap();
+        let begun = place.begin(connection, &[file]).await;
+        let batch = begun.batch_id;
+        assert_eq!(counts(&begun.ended().await), (0, 1, 0));
+        place.file(name, 100);
+        batch
+    };
+    let state = async |batch| place.engine.batch(batch).await.unwrap().uploads[0].state;
+    let old = fail("old").await;
+    let mut newer = Vec::new();
+    for number in 1..200 {
+        let file = place.file(&format!("newer {number}"), 10);
+        newer.push(place.begin(connection, &[file]).await);
+    }
+    for begun in newer {
+        begun.ended().await;
+    }
+    let new = fail("new").await;
+    let shown = place.engine.batches().await.unwrap();
+    assert!(shown.iter().all(|batch| batch.id != old), "it is shown");
+
+    place.engine.retry_all().await.unwrap();
+    until("the new one", async || {
+        state(new).await == UploadState::Done
+    })
+    .await;
+    assert_eq!(state(old).await, UploadState::Failed);
+    // By its own drop it is.
+    place.engine.retry_batch(old).await.unwrap();
+    until("the old one", async || {
+        state(old).await == UploadState::Done
+    })
+    .await;
+}
