@@ -23,14 +23,21 @@ export default defineConfig({
     // All browsers here know it themselves.
     modulePreload: {
       polyfill: false,
-      // What a chunk needs is there already.
-      resolveDependencies: (_, needed, { hostType }) => (hostType === "html" ? needed : []),
+      // The scripts that a chunk needs are there already, or it asks for them itself.
+      resolveDependencies: (_, needed, { hostType }) =>
+        hostType === "html" ? needed : needed.filter((file) => file.endsWith(".css")),
     },
-    cssCodeSplit: false,
     rolldownOptions: {
       output: {
-        // One file of what several chunks need: files of a local app are few requests better than small.
-        codeSplitting: { groups: [{ name: "shared", minShareCount: 2 }] },
+        // One file of what the first frame needs, one of what several other chunks do, and one of all other styles: files of
+        // a local app are few requests better than small, and pack better.
+        codeSplitting: {
+          groups: [
+            { name: "first", tags: ["$initial"], priority: 1 },
+            { name: "styles", test: /[?&]type=style/ },
+            { name: "later", minShareCount: 2 },
+          ],
+        },
         // The shell asks for a language's words by name, before the page does.
         chunkFileNames: ({ moduleIds }) => {
           const language = moduleIds

@@ -9,8 +9,10 @@ import { notices } from "./notices.svelte";
 import { settings } from "./settings.svelte";
 import { shell } from "./shell.svelte";
 import { statistics } from "./statistics.svelte";
-import { OPEN_UP_TO, uploads } from "./uploads.svelte";
+import { opens, uploads } from "./uploads.svelte";
 import { watch } from "./watch.svelte";
+import { seenRows } from "../uploads/room";
+import { dialogs } from "../dialogs";
 import { views } from "../views.svelte";
 
 /** Drops that a window has room for, and more. */
@@ -56,14 +58,8 @@ async function firstShown(): Promise<{ overview: Overview; batches: BatchView[] 
 
 /** Those for which a window has room. */
 function fitting(batches: BatchView[]): BatchView[] {
-  const HEAD = 56;
-  const ROW = 88;
-  let room = Math.max(window.innerHeight, 720);
-  return batches.filter(({ uploads }) => {
-    const fits = room > 0;
-    room -= HEAD + (uploads.length > OPEN_UP_TO ? 0 : ROW * uploads.length);
-    return fits;
-  });
+  const seen = seenRows(batches.map(({ uploads }) => ({ rows: opens(uploads) ? uploads.length : 0 })));
+  return batches.filter((_, at) => (seen[at] ?? -1) >= 0);
 }
 
 async function behindFirstFrame(hearing: Promise<void>, said: number) {
@@ -74,7 +70,7 @@ async function behindFirstFrame(hearing: Promise<void>, said: number) {
     await backend.firstFrame(performance.timeOrigin + startTime);
     await hearing;
     await readBatches();
-    await views.fetchAll();
+    await Promise.all([views.fetchAll(), dialogs()]);
     // Last, since a keychain that is locked may ask somebody before it answers.
     const before = framesApplied;
     const [overview] = await Promise.all([backend.overview(), connections.refresh()]);

@@ -8,7 +8,12 @@ import { clock } from "./clock.svelte";
 import { notices } from "./notices.svelte";
 
 /** Drops of more are folded at first. */
-export const OPEN_UP_TO = 8;
+const OPEN_UP_TO = 8;
+
+/** Whether a drop of these shows its rows at first. */
+export function opens(uploads: readonly unknown[]): boolean {
+  return uploads.length <= OPEN_UP_TO;
+}
 
 export class Upload {
   readonly id: string;
@@ -80,7 +85,7 @@ export class Batch {
     this.connectionName = view.connectionName;
     this.linkLifetime = view.linkLifetimeSeconds;
     this.uploads = uploads;
-    this.open = uploads.length <= OPEN_UP_TO;
+    this.open = opens(uploads);
     this.spokenQuarter = this.quarter();
   }
 
