@@ -133,6 +133,11 @@ async fn a_lost_network_is_waited_for_and_the_upload_goes_on_by_itself() {
         let words = app.text(&row(&file, "state-words")).await;
         assert_eq!(words, "Waiting for the network");
     }
+    // What only waits has no speed.
+    app.until("nothing of the two is being sent", async || {
+        app.text("[data-testid=status-bar] .now").await == "2 waiting"
+    })
+    .await;
     let _network = Proxy::at(port, &storage, |_| Do::Pass).await;
     for file in [name(small_video()), name(large_video())] {
         app.upload_is(&file, "done").await;
