@@ -8,11 +8,12 @@ use crate::{connections, fetch, hand};
 #[tokio::test(flavor = "multi_thread")]
 async fn a_first_run_drops_videos_on_the_sandbox_and_pastes_links_that_play() {
     let app = App::open().await;
-    assert!(
-        app.text("[data-testid=drop-area]")
-            .await
-            .contains("this computer only")
-    );
+    // A first run makes the sandbox while its window comes.
+    app.until("it says where drops go", async || {
+        let area = app.text("[data-testid=drop-area]").await;
+        area.contains("this computer only")
+    })
+    .await;
     drop_and_paste(&app, true).await;
 }
 

@@ -9,7 +9,9 @@ use zbus::{connection, interface};
 
 use crate::app::Start;
 use crate::closing::{keep_in_tray, uploading};
-use crate::files::large_video;
+use crate::files::{large_video, small_video};
+use crate::main_job::name;
+use crate::waiting::connect_to_holding;
 use crate::{fetch, hand};
 
 /// Title, text, and the actions in pairs of name and words.
@@ -131,4 +133,40 @@ async fn a_button_that_copies_nothing_shows_the_window_which_says_why() {
     app.find("[data-testid=notice] [data-code=link-revoked]")
         .await;
     assert_eq!(hand::clipboard().await, "nothing yet");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_button_that_copies_some_links_says_how_many_it_left_out() {
+    let app = Start::default().open().await;
+    let (_server, proxy) = connect_to_holding(&app).await;
+    hand::drop_files(&app, &[small_video(), large_video()]).await;
+    app.upload_is(&name(large_video()), "uploading").await;
+    let (told, desktop) = Told::desktop().await;
+    keep_in_tray(&app).await;
+    proxy.release();
+    app.until("it is told", async || !told.all().is_empty())
+        .await;
+    assert_eq!(told.all()[0].0, "2 files uploaded");
+    let revoked = format!(
+        "UPDATE links SET revoked_at = created_at + 1 WHERE name = '{}'",
+        name(small_video())
+    );
+    crate::trouble::change_library(&app.home, &revoked).await;
+
+    hand::clear_clipboard().await;
+    let emitter = SignalEmitter::new(&desktop, PATH).unwrap();
+    app.until("the button says more", async || {
+        Told::action_invoked(&emitter, 7, "copy").await.unwrap();
+        told.all().len() == 2
+    })
+    .await;
+    let (title, body, actions) = told.all().remove(1);
+    assert_eq!(title, "1 link copied");
+    assert_eq!(
+        body,
+        "One was left out: it does not work any more. Reeldrop says why."
+    );
+    assert_eq!(actions, Vec::<String>::new());
+    let url = hand::links_in_clipboard(1).await.remove(0);
+    fetch::same_as(&url, large_video()).await;
 }

@@ -151,7 +151,9 @@ async fn each_view_is_pictured_when_something_is_wrong() {
     hand::drop_files(&app, &[&videos[2], &videos[3], &gone, &empty]).await;
     app.find("[data-testid=hold] [data-testid=error-code][data-code=wrong-secret]")
         .await;
-    app.upload_is(&name(&videos[2]), "waiting").await;
+    for video in &videos[2..4] {
+        app.upload_is(&name(video), "waiting").await;
+    }
     app.upload_is(&name(&gone), "failed").await;
     every_look(&app, "uploads-failing").await;
     nothing_found(&app, "uploads that failed and wait").await;

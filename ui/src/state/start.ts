@@ -34,8 +34,9 @@ export async function start(): Promise<void> {
     takeStanding(overview);
     uploads.load(fitting(batches));
     for (const notice of overview.notices) notices.trouble(notice);
-    if (isFirst()) shell.firstStep = 0;
-    await views.fetch(shell.view);
+    const first = isFirst();
+    await Promise.all([views.fetch(shell.view), first ? dialogs() : null]);
+    if (first) shell.firstStep = 0;
     shell.ready = true;
     void behindFirstFrame(hearing, overview.notices.length);
   } catch (thrown) {
