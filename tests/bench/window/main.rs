@@ -14,6 +14,7 @@ mod links;
 mod marks;
 mod processes;
 mod report;
+mod screen;
 mod starts;
 mod statistics;
 mod uploads;

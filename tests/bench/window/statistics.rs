@@ -32,7 +32,7 @@ pub async fn measure(
     library.close().await;
 
     let what = "first useful paint with a million uploads behind it";
-    let app = starts::measure(programs, &home, what, 3, report).await?;
+    let app = starts::measure(programs, &home, what, 7, report).await?;
     for (period, words) in [("month", "a month"), ("all", "two years")] {
         let times: Vec<f64> = app
             .wait_for(&format!(
