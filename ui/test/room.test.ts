@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { seenRows } from "../src/uploads/room";
+import { seenRows } from "../src/lib/room";
 
 const drops = (...rows: number[]) => rows.map((rows) => ({ rows }));
 

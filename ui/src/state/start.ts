@@ -2,6 +2,8 @@
 // frame everything is read, now that nothing is missed, and what was told in between is applied, in order.
 import { asBackendError, backend, onAim, onClosing, onFrame, onHangingFiles, shownAtStart } from "../backend";
 import type { BatchView, Frame, Overview } from "../backend";
+import { dialogs } from "../dialogs";
+import { seenRows } from "../lib/room";
 import { connections } from "./connections.svelte";
 import { links } from "./links.svelte";
 import { look } from "./look.svelte";
@@ -11,8 +13,6 @@ import { shell } from "./shell.svelte";
 import { statistics } from "./statistics.svelte";
 import { opens, uploads } from "./uploads.svelte";
 import { watch } from "./watch.svelte";
-import { seenRows } from "../uploads/room";
-import { dialogs } from "../dialogs";
 import { views } from "../views.svelte";
 
 /** Drops that a window has room for, and more. */
